@@ -1,0 +1,1 @@
+"""What a person talks to: Telegram, the command line, the demo."""

@@ -1,0 +1,1 @@
+"""Answer to Telegram HTML, keyboards and pages."""

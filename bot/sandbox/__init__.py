@@ -1,0 +1,1 @@
+"""An in-process Bot API for the demo and the tests."""

@@ -1,0 +1,1 @@
+"""From text to answers; knows neither Telegram nor SQL."""

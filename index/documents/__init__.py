@@ -1,0 +1,1 @@
+"""Readers: any file format to text with the origin of every character."""

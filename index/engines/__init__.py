@@ -1,0 +1,1 @@
+"""BM25 engines behind one protocol."""

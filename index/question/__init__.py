@@ -1,0 +1,1 @@
+"""A question in the asker's words to a Query."""

@@ -1,0 +1,1 @@
+"""Who: municipal units, their names, aliases and reforms."""

@@ -1,0 +1,1 @@
+"""What must not be lost; the only place that knows SQL."""
