@@ -1,1 +1,22 @@
 """Answer to Telegram HTML, keyboards and pages."""
+
+from __future__ import annotations
+
+from bot.replies.compact import compact as _compact
+from bot.replies.markup import to_plain
+from bot.replies.model import Action, ActionKind, Button, Page, Reply
+from bot.replies.pages import paged, whole
+from index.answer.model import Answer
+
+
+def render(answer: Answer, *, compact: bool = False) -> Reply:
+    """The reply to an answer: pages for a private chat, or one short message for a group."""
+    return _compact(answer) if compact else paged(answer)
+
+
+def plain(answer: Answer) -> str:
+    """The whole reply, all pages, as a person reads it without markup."""
+    return to_plain(whole(answer))
+
+
+__all__ = ["Action", "ActionKind", "Button", "Page", "Reply", "plain", "render"]

@@ -26,7 +26,6 @@ UNIT_ROLES = Twin("{unit}：{roles}", "{unit} {roles}")
 UNIT_JOINT = Twin("{unit}：共同涉及 {n} 项（{where}）", "{unit}: {n} item(s) name both ({where})")
 ITEMS_OF_ONE = Twin("议题{ordinals}", "items {ordinals}")
 ITEMS_OF_MANY = Twin("{meetings} 次会议", "{meetings} meetings")
-SEARCHED_ONE = Twin("（已查 1 份：{meeting}）", "(1 document searched: {meeting})")
 SEARCHED_MANY = Twin("（已查 {n} 份，{start} 至 {end}）", "({n} documents searched, {start} to {end})")
 
 CONTINUED = Twin("接上问 · {what}", "Continuing: {what}")

@@ -1,0 +1,112 @@
+"""One item, or the list of general duties, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.replies.labels import LABELS, citation, meeting_number, numeral, ordinal
+from bot.replies.markup import PHONE_WIDTH, Line, Run, bold, line, rows
+from bot.texts import replies, say
+from index.answer.model import Answer, FoundItem, General, Quote
+from index.question.model import Intent, Language
+from storage.domain import Kind
+
+FOLD_ROWS = 4
+"""A quotation taller than this on a phone is folded."""
+
+LISTED = 8
+"""General items listed by name before the rest is only counted."""
+
+_ASKED_FACTS = {Intent.DECISION, Intent.TOPIC, Intent.LEAD, Intent.DEADLINE, Intent.ROUTE, Intent.PROGRESS}
+
+
+def title_line(found: FoundItem, language: Language) -> Line:
+    """The item's number and short name in bold."""
+    number = f"{found.ordinal}. " if language is Language.EN else f"{numeral(found.ordinal)}、"
+    return line(bold(f"{number}{found.title}"))
+
+
+def item_lines(found: FoundItem, language: Language) -> list[Line]:
+    """The item's title and its quotes, long ones folded."""
+    lines = [title_line(found, language)]
+    lines += [quote_line(q, language) for q in found.quotes]
+    if found.earlier:
+        meetings = "、".join(f"{meeting_number(c)}（{c.date}）" if c.date else meeting_number(c) for c in found.earlier)
+        lines.append(line(say(replies.EARLIER, language, meetings=meetings)))
+    return lines
+
+
+def quote_line(quote: Quote, language: Language) -> Line:
+    """A labelled quotation; the words asked for are bold."""
+    named = quote.names_asked and quote.kind is Kind.REQUIREMENT
+    runs = [Run(say(replies.LABEL_NAMED if named else LABELS[quote.kind], language)), *_runs(quote)]
+    if quote.page is not None:
+        runs.append(Run(f"（{say(replies.PAGE_OF_ORIGIN, language, page=quote.page)}）"))
+    return Line(tuple(runs), fold=rows(Line(tuple(runs)), PHONE_WIDTH) > FOLD_ROWS)
+
+
+def _runs(quote: Quote) -> list[Run]:
+    """The quote's text in runs; spans outside it are ignored, overlapping ones merged."""
+    runs: list[Run] = []
+    at = quote.start
+    for start, end in sorted(quote.bold):
+        start, end = max(start, at), min(end, quote.end)
+        if start >= end:
+            continue
+        runs += [Run(quote.text[at - quote.start : start - quote.start])] if start > at else []
+        runs.append(bold(quote.text[start - quote.start : end - quote.start]))
+        at = end
+    return [*runs, Run(quote.text[at - quote.start :])] if at < quote.end else runs
+
+
+def detail_lines(answer: Answer, found: FoundItem) -> list[Line]:
+    """负责 / 期限 / 去向 of the one item a topic question found; what is not stated is said by the answer's gaps."""
+    language = answer.query.language
+    if not set(answer.query.intents) & _ASKED_FACTS:
+        return []
+    stated = {fact.code.value for fact in answer.facts}
+    lines: list[Line] = []
+    if found.leads and "lead" not in stated:
+        names = "、".join(
+            say(replies.ALSO_REPORTED, language, unit=unit) if unit in found.reporters else unit for unit in found.leads
+        )
+        lines.append(line(say(replies.LEAD_SAID if found.says_lead else replies.LEAD, language, names=names)))
+    if found.deadlines and "deadline" not in stated:
+        lines += [deadline_line(text, day.isoformat() if day else "", language) for text, day in found.deadlines]
+    return lines
+
+
+def deadline_line(text: str, date: str, language: Language) -> Line:
+    """A deadline as written, with the date it means where that is known."""
+    if date:
+        return line(say(replies.DEADLINE_DATED, language, text=text, date=date))
+    return line(say(replies.DEADLINE, language, text=text))
+
+
+def general_lines(general: Sequence[General], unit: str, language: Language) -> list[Line]:
+    """Items that bind everyone, by name; those that bind only the units concerned, counted apart."""
+    to_all = [g.item for g in general if not g.concerned]
+    concerned = [g.item for g in general if g.concerned]
+    lines: list[Line] = []
+    if to_all:
+        lines.append(line(say(replies.GENERAL_ALL, language, n=len(to_all))))
+        several = len({i.citation.doc for i in to_all}) > 1
+        for found in to_all[:LISTED]:
+            place = f"{meeting_number(found.citation)} " if several else ""
+            lines.append(line(f"{place}{ordinal(found.ordinal, language)} {found.title}"))
+        if len(to_all) > LISTED:
+            lines.append(line(say(replies.GENERAL_MORE, language, n=len(to_all))))
+    if concerned:
+        text = say(replies.GENERAL_CONCERNED, language, n=len(concerned), unit=unit)
+        lines.append(line(text if unit else say(replies.GENERAL_CONCERNED_ANY, language, n=len(concerned))))
+    return lines
+
+
+def citation_lines(shown: Sequence[FoundItem], language: Language) -> list[Line]:
+    """One line a meeting cited on the page; the item is named where there is only one."""
+    seen: dict[str, list[FoundItem]] = {}
+    for found in shown:
+        seen.setdefault(found.citation.doc, []).append(found)
+    return [
+        line(citation(held[0].citation, language, item=held[0] if len(held) == 1 else None)) for held in seen.values()
+    ]

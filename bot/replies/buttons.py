@@ -1,0 +1,119 @@
+"""The rows of buttons under a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.replies.labels import ordinal
+from bot.replies.model import Action, ActionKind, Button
+from bot.texts import replies, say
+from index.answer.model import Answer, FoundItem, GapCode
+from index.question.model import Language
+from storage.domain import Role
+
+ITEM_BUTTONS = 8
+"""Item buttons on a page; a phone's row holds about eight short ones."""
+
+ROW = 4
+"""Buttons a row."""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def answer_buttons(answer: Answer, shown: Sequence[FoundItem], page: int, pages: int) -> Rows:
+    """Buttons of one page of an answer: paging, its items, and what is usually asked next."""
+    rows: list[tuple[Button, ...]] = []
+    if pages > 1:
+        rows.append(paging(page, pages))
+    rows += _choices(answer)
+    follow = list(_follow(answer, shown))
+    if len(shown) > 1:
+        rows += _rows([item_button(i, answer.query.language) for i in shown[:ITEM_BUTTONS]])
+    rows += _rows(follow)
+    return tuple(rows)
+
+
+def paging(page: int, pages: int) -> tuple[Button, ...]:
+    """◀ n/N ▶; the ends wrap around so that the row keeps its shape under the thumb."""
+    return (
+        Button("◀", Action(ActionKind.PAGE, {"page": (page - 1) % pages})),
+        Button(f"{page + 1}/{pages}", Action(ActionKind.PAGE, {"page": page})),
+        Button("▶", Action(ActionKind.PAGE, {"page": (page + 1) % pages})),
+    )
+
+
+def item_button(found: FoundItem, language: Language) -> Button:
+    """A button that opens the item's full text."""
+    label = say(replies.BUTTON_ITEM, language, ordinal=ordinal(found.ordinal, language))
+    return Button(label, open_item(found))
+
+
+def open_item(found: FoundItem) -> Action:
+    """The action that opens an item's full text."""
+    return Action(ActionKind.ITEM, {"doc": found.citation.doc, "ordinal": found.ordinal})
+
+
+def _follow(answer: Answer, shown: Sequence[FoundItem]) -> list[Button]:
+    language = answer.query.language
+    buttons: list[Button] = []
+    if len(shown) == 1:
+        buttons.append(Button(say(replies.BUTTON_WHOLE, language), open_item(shown[0])))
+        asked = {unit.asked for unit in answer.query.units} | set(shown[0].roles if answer.query.units else ())
+        for unit in [u for u in shown[0].leads if u not in asked][:1]:
+            question = say(replies.ASK_UNIT, language, unit=unit)
+            buttons.append(
+                Button(say(replies.BUTTON_UNIT, language, unit=unit), Action(ActionKind.ASK, {"q": question}))
+            )
+    if answer.query.units and Role.LEAD not in answer.query.roles and _several_roles(answer):
+        unit = next(iter(answer.items[0].roles), answer.query.units[0].asked)
+        question = say(replies.ASK_UNIT_LEAD, language, unit=unit)
+        buttons.append(Button(say(replies.BUTTON_LEAD_ONLY, language), Action(ActionKind.ASK, {"q": question})))
+    if answer.query.units and len({i.citation.doc for i in answer.items}) > 1 and answer.query.period is None:
+        buttons.append(
+            Button(
+                say(replies.BUTTON_THIS_YEAR, language),
+                Action(ActionKind.ASK, {"q": say(replies.ASK_THIS_YEAR, language)}),
+            )
+        )
+    if answer.general and answer.items:
+        buttons.append(Button(say(replies.BUTTON_GENERAL, language), Action(ActionKind.GENERAL)))
+    docs = dict.fromkeys(i.citation.doc for i in shown)
+    if len(docs) == 1:
+        buttons.append(
+            Button(say(replies.BUTTON_ORIGINAL, language), Action(ActionKind.ORIGINAL, {"doc": next(iter(docs))}))
+        )
+    return buttons
+
+
+def _several_roles(answer: Answer) -> bool:
+    leads = [any(Role.LEAD in roles for roles in item.roles.values()) for item in answer.items]
+    return any(leads) and not all(leads)
+
+
+def _choices(answer: Answer) -> Rows:
+    """Buttons for the names to choose from where the question was not clear."""
+    for gap in answer.gaps:
+        if gap.code in (GapCode.DID_YOU_MEAN, GapCode.WHICH_BODY) and gap.params.get("candidates"):
+            names = gap.params["candidates"].split(",")
+            asked = gap.params.get("asked", "")
+            text = answer.query.text
+            return _rows(
+                [
+                    Button(name, Action(ActionKind.ASK, {"q": _retold(text, asked, name, gap.code)}))
+                    for name in names[:ITEM_BUTTONS]
+                ]
+            )
+    return ()
+
+
+def _retold(text: str, asked: str, name: str, code: GapCode) -> str:
+    if code is GapCode.WHICH_BODY:
+        return f"{name} {text}"
+    return text.replace(asked, name) if asked and asked in text else name
+
+
+def _rows(buttons: Sequence[Button]) -> Rows:
+    return tuple(tuple(buttons[i : i + ROW]) for i in range(0, len(buttons), ROW))
+
+
+__all__ = ["ITEM_BUTTONS", "answer_buttons", "item_button", "open_item", "paging"]

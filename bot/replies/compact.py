@@ -1,0 +1,36 @@
+"""The form for groups: summary, first item, citation, and the way to the rest, in ten lines."""
+
+from __future__ import annotations
+
+from bot.replies.blocks import citation_lines, general_lines, item_lines
+from bot.replies.head import head_lines, tail_lines
+from bot.replies.markup import Line, line, to_html, to_plain
+from bot.replies.model import Action, ActionKind, Button, Page, Reply
+from bot.replies.split import LIMIT, split_line
+from bot.texts import replies, say
+from index.answer.model import Answer
+
+LINES = 10
+"""Lines of a group reply."""
+
+
+def compact(answer: Answer) -> Reply:
+    """One message that a busy group can bear; the private chat shows all."""
+    language = answer.query.language
+    lines = [*head_lines(answer)]
+    tail: list[Line] = []
+    if answer.items:
+        first = answer.items[0]
+        if len(answer.items) == 1:
+            tail += tail_lines(answer)
+        tail += citation_lines([first], language)
+    elif answer.general:
+        unit = answer.query.units[0].asked if answer.query.units else ""
+        tail += general_lines(answer.general, unit, language)[:1]
+    tail.append(line(say(replies.COMPACT_FOLLOW, language)))
+    if answer.items:
+        room = max(2, LINES - len(lines) - len(tail))
+        lines += [split_line(one, LIMIT // 4)[0] for one in item_lines(answer.items[0], language)[:room]]
+    lines += tail
+    button = Button(say(replies.BUTTON_PRIVATE, language), Action(ActionKind.PRIVATE))
+    return Reply((Page(to_html(lines), to_plain(lines), ((button,),)),))

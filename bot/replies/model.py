@@ -1,0 +1,57 @@
+"""What `bot.replies` hands to the handlers: pages of HTML with buttons that name their action as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActionKind(StrEnum):
+    """What a button does. The handlers store the actions with the reply and send only an id and an index."""
+
+    PAGE = "page"
+    """page: show that page of this reply."""
+    ITEM = "item"
+    """doc, ordinal: the item's full text."""
+    GENERAL = "general"
+    """The items that bind everyone."""
+    ORIGINAL = "original"
+    """doc: send the original file."""
+    ASK = "ask"
+    """q: ask this, as a follow-up."""
+    PRIVATE = "private"
+    """Open this answer in the private chat."""
+    WRONG = "wrong"
+    """The answer is wrong: ask for the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button's action with its parameters; JSON-able."""
+
+    kind: ActionKind
+    params: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and what pressing it does."""
+
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message: Telegram HTML, the same in plain text, and rows of buttons."""
+
+    html: str
+    plain: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All pages of one answer, at least one."""
+
+    pages: tuple[Page, ...]

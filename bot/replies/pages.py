@@ -1,0 +1,102 @@
+"""An answer as pages: the first line answers, every page fits a phone's screen, nothing is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines
+from bot.replies.buttons import answer_buttons
+from bot.replies.head import head_lines, tail_lines
+from bot.replies.markup import BOLD_LIMIT, Line, height, to_html, to_plain, utf16_length
+from bot.replies.model import Page, Reply
+from bot.replies.split import LIMIT, split_line
+from index.answer.model import Answer, FoundItem
+
+PAGE_ROWS = 22
+"""Rows of a page on a phone, buttons not counted; a page holds at least one item however long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that stay together, and the item they belong to."""
+
+    lines: tuple[Line, ...]
+    item: FoundItem | None = None
+
+
+def paged(answer: Answer) -> Reply:
+    """The answer for a private chat."""
+    head = head_lines(answer)
+    groups = _grouped(_blocks(answer), height(head), _size(head))
+    pages = []
+    for number, blocks in enumerate(groups):
+        shown = _shown(blocks)
+        lines = [
+            *head,
+            *(one for block in blocks for one in block.lines),
+            *citation_lines(shown, answer.query.language),
+        ]
+        pages.append(
+            Page(
+                to_html(lines, bold_limit=BOLD_LIMIT),
+                to_plain(lines),
+                answer_buttons(answer, shown, number, len(groups)),
+            )
+        )
+    return Reply(tuple(pages))
+
+
+def whole(answer: Answer) -> list[Line]:
+    """Every line of the answer on one endless page: what `ask` prints."""
+    blocks = _blocks(answer)
+    lines = [*head_lines(answer), *(one for block in blocks for one in block.lines)]
+    return [*lines, *citation_lines(_shown(blocks), answer.query.language)]
+
+
+def _blocks(answer: Answer) -> list[_Block]:
+    language = answer.query.language
+    blocks: list[_Block] = []
+    for found in answer.items:
+        lines = [cut for one in item_lines(found, language) for cut in split_line(one)]
+        blocks += [_Block(tuple(part), found) for part in _parts(lines)]
+    if len(answer.items) == 1:
+        blocks[-1] = _Block((*blocks[-1].lines, *detail_lines(answer, answer.items[0])), answer.items[0])
+    tail = tail_lines(answer)
+    if tail:
+        blocks.append(_Block(tuple(tail)))
+    if answer.general and not answer.items:
+        unit = answer.query.units[0].asked if answer.query.units else ""
+        blocks.append(_Block(tuple(general_lines(answer.general, unit, language))))
+    return blocks
+
+
+def _parts(lines: list[Line]) -> list[list[Line]]:
+    """Lines of one item in parts that each fit a message."""
+    parts: list[list[Line]] = [[]]
+    for one in lines:
+        if parts[-1] and _size([*parts[-1], one]) > LIMIT:
+            parts.append([])
+        parts[-1].append(one)
+    return parts
+
+
+def _grouped(blocks: list[_Block], head_rows: int, head_size: int) -> list[list[_Block]]:
+    pages: list[list[_Block]] = [[]]
+    rows, size = head_rows, head_size
+    for block in blocks:
+        more_rows, more_size = height(block.lines), _size(block.lines)
+        if pages[-1] and (rows + more_rows > PAGE_ROWS or size + more_size > LIMIT):
+            pages.append([])
+            rows, size = head_rows, head_size
+        pages[-1].append(block)
+        rows, size = rows + more_rows, size + more_size
+    return pages
+
+
+def _shown(blocks: Sequence[_Block]) -> list[FoundItem]:
+    return list({id(b.item): b.item for b in blocks if b.item is not None}.values())
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(utf16_length(one.text) + 1 for one in lines)
