@@ -1,0 +1,164 @@
+"""Answers as pages: exact quotes, one line that answers first, within a phone's screen and Telegram's limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies import ActionKind, plain, render
+from bot.replies.full import item_in_full
+from bot.replies.labels import numeral
+from bot.replies.markup import Line, Run, line, rows, to_html, to_plain, utf16_length
+from bot.replies.split import pieces, split_line
+from index.answer.model import Answer, Citation, FoundItem, Gap, GapCode, General, Quote
+from index.question.model import Intent, Language, Query, UnitMention
+from storage.domain import Item, Kind, Role
+
+CITE = Citation("yunxi-031", 1, "云溪市人民政府", "常务会议", 31, None, None, dt.date(2024, 3, 12), None)
+SENTENCE = "会议明确，原则同意该《办法》，会后由市发改委根据会议讨论的意见修改完善，以市政府办公室名义印发。"
+
+
+def found(
+    ordinal: int, role: Role = Role.LEAD, *, unit: str = "市发改委", text: str = SENTENCE, says_lead: bool = False
+) -> FoundItem:
+    start = 1000 * ordinal
+    at = text.find(unit)
+    spans = ((start + at, start + at + len(unit)),) if at >= 0 else ()
+    quote = Quote(Kind.RESOLUTION, start, start + len(text), text, bold=spans)
+    return FoundItem(
+        CITE,
+        ordinal,
+        None,
+        "审议",
+        f"{numeral(ordinal)}、审议《某办法》",
+        "《某办法》",
+        {unit: (role,)},
+        says_lead,
+        None,
+        (quote,),
+        leads=(unit,),
+    )
+
+
+def answer(*items: FoundItem, language: Language = Language.ZH, **changes: object) -> Answer:
+    query = Query(
+        "发改委负责哪些事项？", language, (Intent.UNIT,), (UnitMention("发改委", "发展和改革委员会", frozenset()),)
+    )
+    return Answer(query, tuple(items), **changes)  # type: ignore[arg-type]
+
+
+def test_first_line_names_unit_role_and_every_item() -> None:
+    first = plain(answer(found(2), found(3), found(4))).split("\n")[0]
+    assert first == "市发改委：负责 3 项（议题二、三、四）"
+
+
+def test_lead_is_called_qiantou_only_where_the_minutes_say_so() -> None:
+    assert "牵头" not in plain(answer(found(2)))
+    assert plain(answer(found(2, says_lead=True))).startswith("市发改委：牵头 1 项")
+
+
+def test_mixed_roles_in_the_standard_order() -> None:
+    got = plain(answer(found(2, Role.ACTS), found(12), found(10, Role.COOPERATES))).split("\n")[0]
+    assert got == "市发改委：负责十二，配合十，点名二"
+
+
+def test_quotes_stand_word_for_word_with_label_and_bold_unit() -> None:
+    reply = render(answer(found(2)))
+    assert f"【议定】{SENTENCE}" in plain(answer(found(2)))
+    assert "<b>市发改委</b>根据" in reply.pages[0].html
+
+
+def test_citation_is_the_last_line() -> None:
+    assert plain(answer(found(2), found(3))).split("\n")[-1] == "云溪市政府第31次常务会议 · 2024-03-12"
+    assert plain(answer(found(2))).endswith("· 议题二")
+
+
+def test_three_items_fit_one_page_and_more_are_paged_without_loss() -> None:
+    assert len(render(answer(found(2), found(3), found(4))).pages) == 1
+    many = answer(*(found(n) for n in range(1, 21)))
+    reply = render(many)
+    assert len(reply.pages) > 1
+    for n in range(1, 21):
+        assert sum(f"{numeral(n)}、《某办法》" in page.plain.split("\n") for page in reply.pages) == 1
+    assert all("议题一、二、三" in page.plain for page in reply.pages)
+    assert reply.pages[0].buttons[0][1].label == f"1/{len(reply.pages)}"
+
+
+def test_every_page_stays_within_telegrams_length() -> None:
+    long = found(1, text="要" * 9000 + "。")
+    reply = render(answer(long))
+    assert all(utf16_length(unescape(re.sub(r"<[^>]+>", "", page.html))) <= 4096 for page in reply.pages)
+    quoted = "".join(c for page in reply.pages for c in page.plain if c == "要")
+    assert len(quoted) == 9000
+
+
+def test_group_reply_is_ten_lines_at_most_and_points_to_the_private_chat() -> None:
+    page = render(answer(*(found(n) for n in range(1, 6))), compact=True).pages[0]
+    assert len(page.plain.split("\n")) <= 10
+    assert page.buttons[0][0].action.kind is ActionKind.PRIVATE
+    assert "回复本条可继续问" in page.plain
+
+
+def test_attends_only_says_so_and_lists_general_duties_by_name() -> None:
+    gap = Gap(GapCode.NOT_NAMED, {"unit": "市气象局", "names": "列席 陆野"})
+    got = plain(answer(gaps=(gap,), general=(General(found(1), concerned=False), General(found(3), concerned=True))))
+    assert got.startswith("市气象局：纪要没有点名交办的事项\n名单中：列席 陆野")
+    assert "对“各地各部门”的一般要求，见 1 个议题：\n一 《某办法》" in got
+    assert "另 1 个议题只提“各有关部门”" in got
+
+
+def test_english_question_gets_english_framing_with_the_original() -> None:
+    got = plain(answer(found(2), language=Language.EN))
+    assert got.startswith("市发改委 is responsible for 1 item(s): items 2")
+    assert SENTENCE in got
+
+
+def test_minutes_text_cannot_become_markup() -> None:
+    html = render(answer(found(2, text="落实<b>意见</b>&要求。"))).pages[0].html
+    assert "落实&lt;b&gt;意见&lt;/b&gt;&amp;要求。" in html
+
+
+def test_item_in_full_is_the_stored_text() -> None:
+    text = "头\n" + "一、审议《某办法》\n会议认为，好。\n" * 400
+    item = Item(1, "一", "审议", "一、审议《某办法》", 2, 12, 2, len(text))
+    reply = item_in_full(item, text, CITE, Language.ZH)
+    shown = "\n".join("\n".join(page.plain.split("\n")[1:-1]) for page in reply.pages)
+    assert shown == text[2:].rstrip("\n")
+    assert all(utf16_length(page.plain) <= 4096 for page in reply.pages)
+
+
+def test_bold_runs_end_at_the_limit() -> None:
+    html = to_html([line(*(Run("市发改委", bold=True) for _ in range(40)))], bold_limit=30)
+    assert html.count("<b>") == 30
+
+
+@given(st.text(alphabet="市发改委要𠀀<>&。；\n”", max_size=400), st.integers(min_value=2, max_value=60))
+def test_pieces_join_to_the_text_and_keep_the_limit(text: str, limit: int) -> None:
+    got = pieces(text, limit)
+    assert "".join(got) == text
+    assert all(utf16_length(piece) <= limit for piece in got)
+
+
+@given(st.lists(st.tuples(st.text(alphabet="要求。𠀀", max_size=30), st.booleans()), max_size=8))
+def test_splitting_a_line_keeps_its_text_and_bold(parts: list[tuple[str, bool]]) -> None:
+    whole = Line(tuple(Run(t, b) for t, b in parts))
+    cut = split_line(whole, 7)
+    assert "".join(one.text for one in cut) == whole.text
+    bold = "".join(r.text for r in whole.runs if r.bold)
+    assert "".join(r.text for one in cut for r in one.runs if r.bold) == bold
+
+
+def test_rows_count_full_width_characters() -> None:
+    assert rows(line("要" * 20)) == 1
+    assert rows(line("要" * 21)) == 2
+    assert rows(line("a" * 40)) == 1
+    assert rows(Line((Run("要" * 400),), fold=True)) == 3
+
+
+def test_plain_and_html_say_the_same() -> None:
+    lines = [line("甲", Run("乙", bold=True)), Line((Run("丙<丁"),), fold=True)]
+    assert unescape(re.sub(r"</?(b|blockquote)[^>]*>", "", to_html(lines))) == to_plain(lines)
