@@ -1,0 +1,31 @@
+"""What every engine offers, whatever ranks underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item that holds at least one of the terms: its index in the corpus, and its score."""
+
+    index: int
+    score: float
+
+
+class Engine(Protocol):
+    """Ranks the items of one fixed corpus. Safe to ask from several threads."""
+
+    def __len__(self) -> int:
+        """The number of items."""
+
+    def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
+        """The best `k` items that hold at least one of the terms, by descending score, ties by index.
+
+        Args:
+            terms: The question's terms; a repeated one counts each time.
+            k: How many at most.
+            within: Only these items are looked at; scores stay those of the whole corpus.
+        """

@@ -1,0 +1,119 @@
+"""Postings of a corpus as flat arrays, the form in which they are searched, stored and mapped into memory.
+
+Nothing in here depends on how many items there are in all: a posting holds the item and a small code for its (times the
+term occurs, item's length), so that adding items never rewrites one. The floats of BM25 come from `okapi`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+
+_CHUNK = 1 << 25
+"""Tokens sorted at once: bounds the build's memory to some hundred megabytes whatever the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The postings of `items` items over `vocabulary`, in item order.
+
+    The postings of term t stand at ``starts[t]:starts[t + 1]``, ascending by item; `ids` are the items, `codes` index
+    `tf` and `length` (the distinct pairs that occur). The tokens of item i are ``tokens[offsets[i]:offsets[i + 1]]``,
+    as term numbers. Terms are numbered by first occurrence, as rank_bm25 meets them.
+    """
+
+    vocabulary: Mapping[str, int]
+    offsets: Longs
+    tokens: Ints
+    starts: Longs
+    ids: Ints
+    codes: Ints
+    tf: Ints
+    length: Ints
+
+    @property
+    def items(self) -> int:
+        """The number of items."""
+        return len(self.offsets) - 1
+
+    @property
+    def frequencies(self) -> Longs:
+        """Per term, the number of items that hold it."""
+        return np.diff(self.starts)
+
+    def arrays(self) -> dict[str, npt.NDArray[np.int32] | npt.NDArray[np.int64]]:
+        """The arrays by name, for storing."""
+        names = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
+        return {name: getattr(self, name) for name in names}
+
+
+def encode(corpus: Iterable[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:
+    """Numbers the terms of a corpus by first occurrence: (vocabulary, offsets, tokens)."""
+    vocabulary: dict[str, int] = {}
+    number = vocabulary.setdefault
+    tokens, offsets = array("i"), array("q", [0])
+    for item in corpus:
+        tokens.extend([number(term, len(vocabulary)) for term in item])
+        offsets.append(len(tokens))
+    return vocabulary, np.array(offsets, dtype=np.int64), np.array(tokens, dtype=np.int32)
+
+
+def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segment:
+    """Sorts the numbered tokens of a corpus into postings, some millions at a time."""
+    items, terms = len(offsets) - 1, len(vocabulary)
+    pairs = [_pairs(offsets, tokens, first, last) for first, last in _chunks(offsets)]
+    frequencies = np.zeros(terms, dtype=np.int64)
+    for term, _, _ in pairs:
+        frequencies += np.bincount(term, minlength=terms)
+    starts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(frequencies)))
+    ids, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
+    free = starts[:-1].copy()
+    while pairs:
+        term, item, count = pairs.pop(0)
+        held = np.bincount(term, minlength=terms)
+        within = np.arange(len(term)) - np.repeat(np.cumsum(held) - held, held)
+        place = np.repeat(free, held) + within
+        ids[place], counts[place] = item, count
+        free += held
+    codes, tf, length = _coded(ids, counts, np.diff(offsets), items)
+    return Segment(vocabulary, offsets, tokens, starts, ids, codes, tf, length)
+
+
+def _chunks(offsets: Longs) -> Iterator[tuple[int, int]]:
+    """Ranges of items of about `_CHUNK` tokens each."""
+    first, items = 0, len(offsets) - 1
+    while first < items:
+        last = int(np.searchsorted(offsets, offsets[first] + _CHUNK, side="right")) - 1
+        last = min(max(last, first + 1), items)
+        yield first, last
+        first = last
+
+
+def _pairs(offsets: Longs, tokens: Ints, first: int, last: int) -> tuple[Ints, Ints, Ints]:
+    """The (term, item, times) of a range of items, sorted by term, then item."""
+    span = tokens[offsets[first] : offsets[last]]
+    item = np.repeat(np.arange(last - first, dtype=np.int64), np.diff(offsets[first : last + 1]))
+    key = span.astype(np.int64) * (last - first) + item
+    key.sort()
+    new = np.flatnonzero(np.concatenate((np.ones(min(len(key), 1), dtype=bool), key[1:] != key[:-1])))
+    times = np.diff(np.append(new, len(key))).astype(np.int32)
+    key = key[new]
+    return (key // (last - first)).astype(np.int32), (key % (last - first) + first).astype(np.int32), times
+
+
+def _coded(ids: Ints, counts: Ints, lengths: Longs, items: int) -> tuple[Ints, Ints, Ints]:
+    """Codes for the distinct (times, item length) pairs, and the pairs."""
+    if not len(ids):
+        empty = np.zeros(0, dtype=np.int32)
+        return empty, empty, empty
+    width = int(lengths.max()) + 1
+    key = counts.astype(np.int64) * width + lengths[ids]
+    distinct, codes = np.unique(key, return_inverse=True)
+    return codes.astype(np.int32), (distinct // width).astype(np.int32), (distinct % width).astype(np.int32)

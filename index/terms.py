@@ -1,0 +1,157 @@
+"""The one analyser that cuts text into terms, for indexing and for asking alike.
+
+jieba's search mode with the hidden Markov model off (it splits 市人社局 into 市人/社局) and the names of units in the
+dictionary. Where the extra ``fast`` is installed, rjieba cuts instead; the tokens are the same, so an index built with
+one serves the other.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+import os
+import re
+import sys
+import threading
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager, suppress
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ANALYSER_VERSION = "1"
+"""Changes when the same text and words may give other terms: every snapshot is then rebuilt."""
+
+UNIT_FREQUENCY = 300
+"""The dictionary frequency of a unit's name: the pieces of 财政局 reach about 2 by chance, so the name stays whole,
+while common words beside it (组织/部署, some thousands each) still win over a name that only straddles them."""
+
+_FOREIGN = re.compile(r"[^0-9a-z\u4e00-\u9fd5]+")
+"""What lies outside the alphabet that jieba and rjieba agree on; each run becomes one blank, which ends a word."""
+
+Cut = Callable[[str], Sequence[str]]
+
+
+def fold(text: str) -> str:
+    """Full-width forms to half-width and capitals to small letters; for matching only, never for showing."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+class Analyser:
+    """Cuts text into terms.
+
+    Args:
+        words: Names to keep whole, such as those of every unit known.
+        cache_dir: Where jieba keeps its compiled dictionary; a private folder of this user by default (jieba's own
+            default is a file in the shared temporary folder, which anyone could have written).
+        fast: Whether rjieba cuts; by default if it is installed.
+
+    Attributes:
+        fingerprint: Equal for two analysers exactly if they give the same terms for every text.
+    """
+
+    def __init__(self, words: Iterable[str] = (), *, cache_dir: Path | None = None, fast: bool | None = None) -> None:
+        folded = {_FOREIGN.sub("", fold(word)) for word in words}
+        self._words = tuple(sorted(word for word in folded if len(word) > 1))
+        self._cache_dir = cache_dir or user_cache_path("minutes-bot")
+        self._fast = find_spec("rjieba") is not None if fast is None else fast
+        self._stop = word_list("stop.txt")
+        self._common = self._stop | word_list("common.txt")
+        self._lock = threading.Lock()
+        self._cut: Cut | None = None
+        known = "\n".join((ANALYSER_VERSION, str(UNIT_FREQUENCY), *self._words, "", *sorted(self._stop)))
+        self.fingerprint = hashlib.sha256(known.encode()).hexdigest()[:32]
+
+    @classmethod
+    @functools.cache
+    def default(cls) -> Analyser:
+        """The analyser with the shipped unit table's names; one a process."""
+        from index.units import UnitTable
+
+        return cls(UnitTable.default().all_names())
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of a text, in order and with repetitions; no stop words, no punctuation."""
+        return [term for term in self._tokens(text) if term not in self._stop]
+
+    def content_terms(self, text: str) -> list[str]:
+        """The terms of a question that say what it is about: without the boilerplate of minutes and of asking."""
+        return [term for term in self._tokens(text) if term not in self._common]
+
+    def _tokens(self, text: str) -> Iterator[str]:
+        clean = _FOREIGN.sub(" ", fold(text))
+        return (token for token in self._cutter()(clean) if token != " ")
+
+    def _cutter(self) -> Cut:
+        if self._cut is None:
+            with self._lock:
+                if self._cut is None:
+                    make = _rjieba if self._fast else _jieba
+                    self._cut = make(self._words, self._cache_dir)
+        return self._cut
+
+
+@functools.cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of one of the shipped lists in ``index/words``."""
+    lines = resources.files("index").joinpath("words", name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _rjieba(words: Iterable[str], _cache_dir: Path) -> Cut:
+    import rjieba
+
+    tokenizer = rjieba.Jieba()
+    for word in words:
+        tokenizer.add_word(word, UNIT_FREQUENCY, None)
+    return functools.partial(_search_mode, tokenizer)
+
+
+def _search_mode(tokenizer: Any, text: str) -> list[str]:
+    tokens: list[str] = tokenizer.cut_for_search(text, hmm=False)
+    return tokens
+
+
+def _jieba(words: Iterable[str], cache_dir: Path) -> Cut:
+    with _quiet_import():
+        import jieba
+    log = logging.getLogger("jieba")
+    log.handlers.clear()
+    log.setLevel(logging.CRITICAL)  # a cache that cannot be written costs a second a start, and is no error
+    with suppress(OSError):
+        cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = os.fspath(cache_dir)
+    tokenizer.initialize()
+    for word in words:
+        tokenizer.add_word(word, UNIT_FREQUENCY)
+
+    def cut(text: str) -> list[str]:
+        tokens: list[str] = tokenizer.lcut_for_search(text, HMM=False)
+        return tokens
+
+    return cut
+
+
+@contextmanager
+def _quiet_import() -> Iterator[None]:
+    """Import jieba without pkg_resources, which it does not need, warns about itself and takes 0.1 s."""
+    missing = "pkg_resources" not in sys.modules
+    if missing:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        if missing:
+            del sys.modules["pkg_resources"]

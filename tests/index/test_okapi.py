@@ -1,0 +1,74 @@
+"""The okapi engine against rank_bm25 itself: not recorded numbers, the peer is the test."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
+
+from index.engines.okapi import Okapi
+from index.engines.plain import PlainOkapi
+
+WORDS = st.sampled_from(["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"])
+CORPUS = st.lists(st.lists(WORDS, max_size=30), min_size=1, max_size=40).filter(any)
+QUERY = st.lists(WORDS | st.just("无此词"), max_size=8)
+
+
+@settings(max_examples=200, deadline=None)
+@given(corpus=CORPUS, query=QUERY, k1=st.sampled_from([0.9, 1.2, 1.5]), b=st.sampled_from([0.0, 0.4, 0.75]))
+def test_scores_are_bit_equal_to_rank_bm25(corpus, query, k1, b):
+    ours, theirs = Okapi(corpus, k1=k1, b=b), BM25Okapi(corpus, k1=k1, b=b)
+    assert ours.get_scores(query).tobytes() == theirs.get_scores(query).tobytes()
+    assert dict(ours.idf) == theirs.idf
+    assert ours.average_idf == theirs.average_idf
+    assert ours.avgdl == theirs.avgdl
+    assert ours.doc_len == theirs.doc_len
+    assert ours.doc_freqs == theirs.doc_freqs
+
+
+@settings(max_examples=100, deadline=None)
+@given(corpus=CORPUS, query=QUERY, data=st.data())
+def test_scores_of_some_items_are_those_of_the_whole_corpus(corpus, query, data):
+    chosen = data.draw(st.lists(st.integers(0, len(corpus) - 1), max_size=20))
+    assert Okapi(corpus).get_batch_scores(query, chosen) == BM25Okapi(corpus).get_batch_scores(query, chosen)
+
+
+@settings(max_examples=200, deadline=None)
+@given(corpus=CORPUS, query=QUERY, k=st.integers(0, 12), data=st.data())
+def test_top_is_every_holder_of_a_term_by_score_then_index(corpus, query, k, data):
+    within = data.draw(st.none() | st.sets(st.integers(0, len(corpus) - 1)))
+    scores = BM25Okapi(corpus).get_scores(query)
+    holders = [i for i, item in enumerate(corpus) if set(item) & set(query) and (within is None or i in within)]
+    expected = sorted((-scores[i], i) for i in holders)[:k]
+    for engine in (Okapi(corpus), PlainOkapi(corpus)):
+        assert [(-hit.score, hit.index) for hit in engine.top(query, k, within)] == expected
+
+
+def test_the_best_of_many_are_found_without_sorting_all():
+    rng = np.random.default_rng(5)
+    corpus = [[f"词{n}" for n in rng.zipf(1.3, 20) if n < 500] for _ in range(5000)]
+    ours, theirs = Okapi(corpus), BM25Okapi(corpus)
+    for query in (["词1"], ["词3", "词7", "词7"], ["词250", "词2"], ["词1", "词2", "词3", "词4"]):
+        scores = theirs.get_scores(query)
+        expected = sorted((-s, i) for i, s in enumerate(scores.tolist()) if s > 0)[:10]
+        assert [(-hit.score, hit.index) for hit in ours.top(query, 10)] == expected
+
+
+def test_get_top_n_gives_documents_and_refuses_too_few():
+    corpus = [["甲", "乙"], ["丙"], ["丁"], ["丁", "戊"]]
+    assert Okapi(corpus).get_top_n(["丙"], ["a", "b", "c", "d"], n=1) == ["b"]
+    with pytest.raises(ValueError, match="not as many"):
+        Okapi(corpus).get_top_n(["丙"], ["a"])
+
+
+@pytest.mark.parametrize("corpus", [[], [[]], [[], []]])
+def test_a_corpus_without_a_word_finds_nothing(corpus):
+    for engine in (Okapi(corpus), PlainOkapi(corpus)):
+        assert len(engine) == len(corpus)
+        assert engine.top(["甲"], 5) == []
+    assert Okapi(corpus).get_scores(["甲"]).tolist() == [0.0] * len(corpus)
+
+
+def test_one_item_is_found_though_its_word_weighs_less_than_nothing():
+    hit = Okapi([["甲"]]).top(["甲"], 5)[0]
+    assert (hit.index, hit.score < 0) == (0, True)
