@@ -1,0 +1,49 @@
+"""Minutes to columns and back, to the last field."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from storage.domain import Meeting, Minutes
+
+_MINUTES: TypeAdapter[Minutes] = TypeAdapter(Minutes)
+
+
+def dump_parse(minutes: Minutes) -> str:
+    """Everything of `minutes` but its meeting and text, as JSON; fields at their defaults are left out."""
+    rest = dataclasses.replace(minutes, meeting=Meeting(), text="")
+    return _MINUTES.dump_json(rest, exclude_defaults=True).decode()
+
+
+def load_parse(parse: str, meeting: Meeting, text: str) -> Minutes:
+    """The `Minutes` that `dump_parse` took apart.
+
+    Raises:
+        pydantic.ValidationError: The stored JSON is not such a parse.
+    """
+    return dataclasses.replace(_MINUTES.validate_json(parse), meeting=meeting, text=text)
+
+
+def sha256(data: bytes) -> str:
+    """The hexadecimal SHA-256 of `data`."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def words_sha256(text: str) -> str:
+    """The SHA-256 of `text` without white space: equal for the same words out of another file format."""
+    return sha256("".join(text.split()).encode("utf-8", "surrogatepass"))
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(value: str) -> Any:
+    """What `to_json` was given."""
+    return json.loads(value)
