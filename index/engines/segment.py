@@ -48,6 +48,22 @@ class Segment:
         """Per term, the number of items that hold it."""
         return np.diff(self.starts)
 
+    def frequency(self, number: int) -> int:
+        """In how many items a term stands."""
+        return int(self.starts[number + 1]) - int(self.starts[number])
+
+    def items_with(self, number: int) -> Ints:
+        """The items that hold a term, ascending."""
+        return self.ids[self.starts[number] : self.starts[number + 1]]
+
+    def codes_of(self, number: int) -> Ints:
+        """The codes of a term in the items that hold it, in the same order."""
+        return self.codes[self.starts[number] : self.starts[number + 1]]
+
+    def terms_of(self, item: int) -> Ints:
+        """The term numbers of an item, in order and with repetitions."""
+        return self.tokens[self.offsets[item] : self.offsets[item + 1]]
+
     def arrays(self) -> dict[str, npt.NDArray[np.int32] | npt.NDArray[np.int64]]:
         """The arrays by name, for storing."""
         names = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
@@ -117,3 +133,7 @@ def _coded(ids: Ints, counts: Ints, lengths: Longs, items: int) -> tuple[Ints, I
     key = counts.astype(np.int64) * width + lengths[ids]
     distinct, codes = np.unique(key, return_inverse=True)
     return codes.astype(np.int32), (distinct // width).astype(np.int32), (distinct % width).astype(np.int32)
+
+
+EMPTY = build({}, np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32))
+"""No items at all."""

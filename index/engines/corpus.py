@@ -1,0 +1,192 @@
+"""A corpus that grows and shrinks: a large base of postings, a small delta beside it, and the base items taken out.
+
+Nothing of the base is rewritten: document frequencies are corrected by what left and what came, and BM25's floats are
+made from them when asked. Scores are those of a corpus built from the surviving items in their order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.segment import EMPTY, Segment, build, encode
+
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The surviving items of `base`, then those of `delta`.
+
+    A *slot* is an item's place in base and delta together, the dead included; an *index* its place among the survivors.
+
+    Args:
+        base: Postings that never change, possibly mapped from a file.
+        delta: Postings of what came since; rebuilt with every change, so it is kept small.
+        dead: Base items that left, ascending.
+    """
+
+    base: Segment
+    delta: Segment = EMPTY
+    dead: Longs = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    @classmethod
+    def of(cls, corpus: Sequence[Sequence[str]]) -> Corpus:
+        """A corpus built from the terms of each item."""
+        return cls(build(*encode(corpus)))
+
+    @property
+    def slots(self) -> int:
+        """The number of items, the dead included."""
+        return self.base.items + self.delta.items
+
+    def __len__(self) -> int:
+        """The number of surviving items."""
+        return self.slots - len(self.dead)
+
+    @cached_property
+    def alive(self) -> Longs | None:
+        """Index → slot; None where they are the same."""
+        if not len(self.dead):
+            return None
+        mask = np.ones(self.slots, dtype=bool)
+        mask[self.dead] = False
+        return np.flatnonzero(mask)
+
+    @cached_property
+    def lengths(self) -> Longs:
+        """The number of terms of each surviving item."""
+        lengths = np.concatenate((np.diff(self.base.offsets), np.diff(self.delta.offsets)))
+        return lengths if self.alive is None else lengths[self.alive]
+
+    @cached_property
+    def total(self) -> int:
+        """The number of terms of all surviving items together."""
+        lost = sum(int(self.base.offsets[i + 1] - self.base.offsets[i]) for i in self.dead.tolist())
+        return int(self.base.offsets[-1]) + int(self.delta.offsets[-1]) - lost
+
+    @cached_property
+    def _lost(self) -> dict[int, int]:
+        """Base term → how many of its items are dead."""
+        lost: dict[int, int] = {}
+        for item in self.dead.tolist():
+            for number in np.unique(self.base.terms_of(item)).tolist():
+                lost[number] = lost.get(number, 0) + 1
+        return lost
+
+    def frequency(self, term: str) -> int:
+        """In how many surviving items a term stands."""
+        count = 0
+        number = self.base.vocabulary.get(term)
+        if number is not None:
+            count = self.base.frequency(number) - self._lost.get(number, 0)
+        number = self.delta.vocabulary.get(term)
+        return count if number is None else count + self.delta.frequency(number)
+
+    def idf(self, term: str) -> float:
+        """A term's idf before negative ones are replaced: rank_bm25's formula, with `math.log` as there."""
+        count = self.frequency(term)
+        return math.log(len(self) - count + 0.5) - math.log(count + 0.5)
+
+    @cached_property
+    def average_idf(self) -> float:
+        """The average idf over the distinct terms, summed in the order in which rank_bm25 meets them."""
+        frequencies = np.concatenate([counts for _, counts in self._ordered()])
+        if not len(frequencies):
+            return 0.0
+        distinct, places = np.unique(frequencies, return_inverse=True)
+        items = len(self)
+        values = np.array([math.log(items - n + 0.5) - math.log(n + 0.5) for n in distinct.tolist()])[places]
+        return float(np.add.accumulate(values)[-1]) / len(values)  # accumulate adds one by one; sum adds pairwise
+
+    def terms(self) -> Iterator[str]:
+        """The distinct terms of the surviving items, by first occurrence."""
+        (base, _), (delta, _) = self._ordered()
+        for segment, numbers in ((self.base, base), (self.delta, delta)):
+            names = list(segment.vocabulary) if len(numbers) else []
+            yield from (names[number] for number in numbers.tolist())
+
+    def merged(self) -> Corpus:
+        """The same survivors as one base, without cutting any text again."""
+        (base, _), _ = self._ordered()
+        vocabulary = {term: number for number, term in enumerate(self.terms())}
+        renumber = np.full(len(self.base.vocabulary), -1, dtype=np.int32)
+        renumber[base] = np.arange(len(base), dtype=np.int32)
+        kept = self.base.tokens
+        if len(self.dead):
+            keep = np.ones(self.base.items, dtype=bool)
+            keep[self.dead] = False
+            kept = kept[np.repeat(keep, np.diff(self.base.offsets))]
+        of_delta = np.array([vocabulary[term] for term in self.delta.vocabulary], dtype=np.int32)
+        tokens = np.concatenate((renumber[kept], of_delta[self.delta.tokens]))
+        offsets = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(self.lengths)))
+        return Corpus(build(vocabulary, offsets, tokens))
+
+    def _ordered(self) -> tuple[tuple[Longs, Longs], tuple[Longs, Longs]]:
+        """For base, then for what only the delta holds: term numbers by first occurrence, and their frequencies."""
+        order, frequencies = self._ordered_base()
+        if not self.delta.items:
+            return (order, frequencies), (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        place = np.full(len(self.base.vocabulary), -1, dtype=np.int64)
+        place[order] = np.arange(len(order))
+        lookup = self.base.vocabulary.get
+        numbers = np.array([lookup(term, -1) for term in self.delta.vocabulary], dtype=np.int64)
+        at = np.where(numbers >= 0, place[numbers] if len(place) else -1, -1)
+        known = at >= 0
+        came = self.delta.frequencies
+        frequencies = frequencies.copy()
+        frequencies[at[known]] += came[known]
+        fresh = np.flatnonzero(~known)
+        return (order, frequencies), (fresh, came[fresh])
+
+    def _ordered_base(self) -> tuple[Longs, Longs]:
+        frequencies = self.base.frequencies
+        every = np.arange(len(frequencies), dtype=np.int64)
+        if not len(self.dead):
+            return every, frequencies
+        frequencies = frequencies.copy()
+        for number, count in self._lost.items():
+            frequencies[number] -= count
+        item, position = self._first_occurrences()
+        order = np.lexsort((position, item))
+        order = order[frequencies[order] > 0]
+        return order, frequencies[order]
+
+    def _first_occurrences(self) -> tuple[Longs, Longs]:
+        """Per base term: the first surviving item that holds it, and something that orders the terms within an item.
+
+        Terms are numbered by first occurrence, so their number orders them, except in items that became the first of a
+        term because an earlier one died: there, the place in the item does.
+        """
+        dead = set(self.dead.tolist())
+        first = self.base.ids[self.base.starts[:-1]].astype(np.int64)
+        position = np.arange(len(first), dtype=np.int64)
+        was_first = first.copy()
+        moved: dict[int, list[int]] = {}
+        for number in np.flatnonzero(np.isin(first, self.dead)).tolist():
+            item = next((i for i in self.base.items_with(number).tolist() if i not in dead), None)
+            if item is not None:
+                first[number] = item
+                moved.setdefault(item, []).append(number)
+        for item, numbers in moved.items():
+            tokens = self.base.terms_of(item).tolist()
+            place = {number: at for at, number in reversed(list(enumerate(tokens)))}
+            low, high = np.searchsorted(was_first, (item, item + 1))
+            for number in (*range(int(low), int(high)), *numbers):
+                position[number] = place[number]
+        return first, position
+
+
+def weights(tf: npt.NDArray[Any], length: npt.NDArray[Any], avgdl: float, k1: float, b: float) -> Floats:
+    """What a (times, item length) pair weighs before idf, in rank_bm25's own order of operations."""
+    if not avgdl:
+        return np.zeros(len(tf))  # no surviving item has a term: nothing is ever weighed
+    weight: Floats = tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / avgdl))
+    return weight
