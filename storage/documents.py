@@ -57,3 +57,13 @@ class Hidden:
     doc: str
     removed_at: dt.datetime | None
     withdrawn_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A visible document without its text. Two are equal exactly if search would find the same in them."""
+
+    doc: str
+    version_id: int
+    revision: int
+    text_sha256: str
