@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.domain import Origin, Removal
+from storage.domain import Origin, ParseWarning, Removal
 
 
 class UnreadableDocument(Exception):  # noqa: N818 - it says what the document is, not that the program erred
@@ -14,11 +14,11 @@ class UnreadableDocument(Exception):  # noqa: N818 - it says what the document i
         code: Why, as a stable word; every code and its params:
 
             ``empty`` no text at all; ``binary`` not a document; ``too_large`` (size, limit, in bytes);
-            ``too_long`` (characters, limit); ``encoding`` no known Chinese encoding fits; ``scan`` (pages) a PDF of
-            pictures without text; ``encrypted`` a password is set; ``bomb`` an archive that unpacks to far more than
-            it weighs; ``nested`` an archive inside an archive; ``unsupported`` (format) a format that is not read;
-            ``needs_program`` (format, program) a format that needs a system program which is not there; ``timeout``
-            (seconds); ``damaged`` (format) the file is broken.
+            ``too_long`` (characters, limit); ``encoding`` no known Chinese encoding fits; ``scan`` (pages) pictures
+            without text; ``encrypted`` (format) a password is set; ``bomb`` an archive that unpacks to far more than
+            it weighs or holds too many files; ``nested`` (name) an archive inside an archive; ``unsupported``
+            (format) a format that is not read; ``needs_program`` (format, program) a format that needs a system
+            program which is not there; ``timeout`` (seconds); ``damaged`` (format) the file is broken.
         params: What fills the text of that code; all values are strings.
     """
 
@@ -34,11 +34,17 @@ class UnreadableDocument(Exception):  # noqa: N818 - it says what the document i
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader got out of one file, before clean-up. `origins` are positions in `decoded`, ascending."""
+    """What a reader got out of one file, before clean-up; every position is one in `decoded`, ascending.
+
+    `furniture` are the half-open spans that belong to the page and not to the text (running heads, page numbers, a
+    web page's navigation); they are removed, and recorded as removed.
+    """
 
     decoded: str
     origins: tuple[Origin, ...] = ()
     ocr: bool = False
+    furniture: tuple[tuple[int, int], ...] = ()
+    warnings: tuple[ParseWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Document:
 
     `text` is `decoded` less the characters in `removed`; `origins` are positions in `text`, ascending. `ocr` says that
     the text was recognised from pictures. `media_type` is what the bytes are, whatever the name's extension says.
+    `warnings` (``pages_without_text``: pages, comma-separated) say what could not be read of it.
     """
 
     name: str
@@ -56,3 +63,4 @@ class Document:
     origins: tuple[Origin, ...]
     ocr: bool
     media_type: str
+    warnings: tuple[ParseWarning, ...] = ()
