@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,8 +12,26 @@ from typing import Protocol
 from index.engines.base import Engine, Hit
 from index.engines.okapi import Okapi
 from index.engines.plain import PlainOkapi
+from index.library import IndexedItem
+from index.snapshot import SnapshotProblem, Snapshots
+from index.state import State, Tick
 from index.terms import Analyser
-from storage.domain import Item, StoredMinutes
+from storage.documents import Listed
+from storage.domain import StoredMinutes
+
+__all__ = ["IndexedItem", "Reader", "Repository", "Search", "SnapshotProblem"]
+
+log = logging.getLogger(__name__)
+
+ENGINES = {"okapi": Okapi, "rank_bm25": lambda corpus: PlainOkapi(list(corpus.items()))}
+"""What `index.engine` may name."""
+
+AT_ONCE = 20
+"""So many new documents are indexed while a question waits (0.1 s); more are indexed beside it."""
+
+LOOSE = 20
+"""So many items may stand beside a small snapshot; in a large one, a fiftieth of it. Cutting them into terms again at
+the next start costs less than writing the whole snapshot anew."""
 
 
 class Repository(Protocol):
@@ -21,26 +40,11 @@ class Repository(Protocol):
     def revision(self) -> int:
         """A number that grows with every change that search must see; cheap to ask."""
 
-    def all(self) -> Iterable[StoredMinutes]:
-        """The current, visible minutes."""
+    def listing(self) -> list[Listed]:
+        """The visible documents without their texts."""
 
-
-@dataclass(frozen=True, slots=True)
-class IndexedItem:
-    """One item in the index; its position in `Reader.items` is its `Hit.index`."""
-
-    stored: StoredMinutes
-    item: Item
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """(doc, ordinal): names the item in and out of the index."""
-        return self.stored.doc, self.item.ordinal
-
-    @property
-    def text(self) -> str:
-        """What is searched: heading and body, as they stand."""
-        return self.stored.minutes.text[self.item.start : self.item.end]
+    def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
+        """Those of the named documents that are visible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,27 @@ class Search:
     """The index over a store, kept current by `refresh`. Safe to use from several threads."""
 
     def __init__(self, repo: Repository, data_dir: Path, engine: str, analyser: Analyser) -> None:
-        self._repo, self._data_dir, self._engine = repo, data_dir, engine
-        self._lock = threading.Lock()
+        if engine not in ENGINES:
+            raise ValueError(f"index.engine: {engine!r} is none of {', '.join(ENGINES)}")
         self.analyser = analyser
-        self.reader = self._read(repo.revision())
+        self._repo, self._engine = repo, engine
+        self._snapshots = Snapshots(data_dir, analyser.fingerprint)
+        self._lock = threading.Lock()
+        self._behind: threading.Thread | None = None
+        self._seen = self._snapshots.current()
+        snapshot = self._snapshots.load()
+        self._sound = snapshot is not None
+        self._adopt(State.of(snapshot))
+        self._catch_up()
 
     @classmethod
     def open(
         cls, repo: Repository, data_dir: Path, engine: str = "okapi", *, analyser: Analyser | None = None
     ) -> Search:
-        """The index of a store, from its snapshot under `data_dir` where that is current.
+        """The index of a store: its snapshot under `data_dir` where that is sound, and whatever came since.
+
+        Where much came since, a new snapshot is written; if that fails, a line in the log says why and the index is
+        served from memory.
 
         Args:
             repo: The store.
@@ -99,30 +114,101 @@ class Search:
         return self.reader.top(terms, k, within)
 
     def refresh(self) -> bool:
-        """Picks up what has changed in the store; cheap when nothing has. Returns whether the reader is a new one."""
-        revision = self._repo.revision()
-        if revision == self.reader.revision:
+        """Picks up what has changed in the store or on disk; cheap when nothing has.
+
+        A few changes are taken in at once. Many are indexed in a thread of their own, and the present reader answers
+        until that is done.
+
+        Returns:
+            Whether the reader is a new one.
+        """
+        if self._repo.revision() == self._state.revision and self._snapshots.current() == self._seen:
             return False
         with self._lock:
-            if revision > self.reader.revision:
-                self.reader = self._read(revision)
-        return True
+            before, state = self._state, self._newest()
+            revision, listing = self._repo.revision(), self._repo.listing()
+            if len(state.missing(listing)) > AT_ONCE:
+                self._start()
+                return False
+            if state is not before or revision != before.revision:
+                self._adopt(state.advanced(revision, listing, self._repo.some, self.analyser))
+            if self._loose():
+                self._start()
+            return self._state is not before
 
-    def _read(self, revision: int) -> Reader:
-        minutes = sorted(self._repo.all(), key=lambda stored: stored.version_id)
-        items = [IndexedItem(stored, item) for stored in minutes for item in stored.minutes.items]
-        corpus = [self.analyser.terms(item.text) for item in items]
-        return Reader(revision, minutes, items, make_engine(self._engine, corpus), self.analyser)
+    def settle(self) -> None:
+        """Waits for the indexing that `refresh` left to a thread, if any."""
+        thread = self._behind
+        if thread is not None:
+            thread.join()
 
+    def _newest(self) -> State:
+        """The present state, or the snapshot that another process has put in force since."""
+        name = self._snapshots.current()
+        if name == self._seen:
+            return self._state
+        self._seen = name
+        snapshot = self._snapshots.load()
+        self._sound = snapshot is not None
+        if snapshot is None or snapshot.revision < self._state.revision:
+            return self._state
+        return State.of(snapshot)
 
-def make_engine(name: str, corpus: Sequence[Sequence[str]]) -> Engine:
-    """The engine of that name over a corpus of terms.
+    def _adopt(self, state: State) -> None:
+        library = state.library
+        engine = ENGINES[self._engine](state.corpus)
+        self._state = state
+        self.reader = Reader(state.revision, library.minutes, library.items, engine, self.analyser)
 
-    Raises:
-        ValueError: There is no such engine.
-    """
-    if name == "okapi":
-        return Okapi(corpus)
-    if name == "rank_bm25":
-        return PlainOkapi(corpus)
-    raise ValueError(f"index.engine: {name!r} is neither okapi nor rank_bm25")
+    def _loose(self) -> bool:
+        """Whether so much has come or left since the snapshot that a new one is worth its writing."""
+        return not self._sound or self._state.loose > max(LOOSE, len(self.reader.items) // 50)
+
+    def _start(self) -> None:
+        if self._behind is None or not self._behind.is_alive():
+            self._behind = threading.Thread(target=self._catch_up_quietly, name="index", daemon=True)
+            self._behind.start()
+
+    def _catch_up_quietly(self) -> None:
+        try:
+            self._catch_up()
+        except Exception:  # whatever the store says, the reader at hand goes on answering
+            log.exception("the index could not be brought up to date; the one before goes on answering")
+
+    def _catch_up(self) -> None:
+        """Brings the state to the store's and writes a snapshot where that is worth it."""
+        try:
+            lock = self._snapshots.lock()
+            lock.acquire()
+        except (OSError, SnapshotProblem) as error:
+            log.warning("%s", error)
+            with self._lock:
+                self._adopt(self._advanced(self._state))
+            return
+        try:
+            with self._lock:
+                state = self._newest()
+            advanced = self._advanced(state)
+            with self._lock:
+                if advanced.revision >= self._state.revision:
+                    self._adopt(advanced)
+            if self._loose():
+                self._save(advanced)
+        finally:
+            lock.release()
+
+    def _advanced(self, state: State, tick: Tick | None = None) -> State:
+        revision, listing = self._repo.revision(), self._repo.listing()
+        return state.advanced(revision, listing, self._repo.some, self.analyser, tick)
+
+    def _save(self, state: State) -> None:
+        merged = state.merged()
+        try:
+            snapshot = self._snapshots.save(merged.revision, merged.segment, merged.base)
+        except SnapshotProblem as error:
+            log.error("%s; the index is served from memory", error)
+            return
+        with self._lock:
+            self._seen, self._sound = snapshot.name, True
+            if self._state is state:
+                self._adopt(State.of(snapshot))

@@ -77,7 +77,7 @@ class Analyser:
         """The analyser with the shipped unit table's names; one a process."""
         from index.units import UnitTable
 
-        return cls(UnitTable.default().all_names())
+        return cls(UnitTable.default().words())
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, in order and with repetitions; no stop words, no punctuation."""

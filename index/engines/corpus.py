@@ -21,7 +21,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """The surviving items of `base`, then those of `delta`.
 
@@ -112,6 +112,15 @@ class Corpus:
         for segment, numbers in ((self.base, base), (self.delta, delta)):
             names = list(segment.vocabulary) if len(numbers) else []
             yield from (names[number] for number in numbers.tolist())
+
+    def items(self) -> Iterator[list[str]]:
+        """The terms of each surviving item."""
+        dead = set(self.dead.tolist())
+        for segment, skipped in ((self.base, dead), (self.delta, frozenset[int]())):
+            names = list(segment.vocabulary)
+            for item in range(segment.items):
+                if item not in skipped:
+                    yield [names[number] for number in segment.terms_of(item).tolist()]
 
     def merged(self) -> Corpus:
         """The same survivors as one base, without cutting any text again."""

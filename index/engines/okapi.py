@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -80,15 +81,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
     @property
     def doc_freqs(self) -> list[dict[str, int]]:
         """Each item's terms with their counts, as rank_bm25 keeps them; made anew at every call, so slow."""
-        out: list[dict[str, int]] = []
-        for segment, _, _ in self._parts:
-            names = list(segment.vocabulary)
-            for item in range(segment.items):
-                counts: dict[str, int] = {}
-                for number in segment.terms_of(item).tolist():
-                    counts[names[number]] = counts.get(names[number], 0) + 1
-                out.append(counts)
-        return out if self.corpus.alive is None else [out[slot] for slot in self.corpus.alive.tolist()]
+        return [dict(Counter(terms)) for terms in self.corpus.items()]
 
     def get_scores(self, query: Iterable[str]) -> Floats:
         """The score of every item, bit-equal to ``BM25Okapi(corpus).get_scores(query)``."""

@@ -9,12 +9,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+
+ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
+"""The names of a segment's arrays."""
 
 _CHUNK = 1 << 25
 """Tokens sorted at once: bounds the build's memory to some hundred megabytes whatever the corpus."""
@@ -64,10 +68,9 @@ class Segment:
         """The term numbers of an item, in order and with repetitions."""
         return self.tokens[self.offsets[item] : self.offsets[item + 1]]
 
-    def arrays(self) -> dict[str, npt.NDArray[np.int32] | npt.NDArray[np.int64]]:
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The arrays by name, for storing."""
-        names = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in ARRAYS}
 
 
 def encode(corpus: Iterable[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:

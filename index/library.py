@@ -1,0 +1,96 @@
+"""The documents behind an index: read from a snapshot only when somebody looks at them, then kept."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TypeVar, overload
+
+from storage.documents import Listed
+from storage.domain import Item, StoredMinutes
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedItem:
+    """One item in the index; its position in `Library.items` is its `Hit.index`."""
+
+    stored: StoredMinutes
+    item: Item
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """(doc, ordinal): names the item in and out of the index."""
+        return self.stored.doc, self.item.ordinal
+
+    @property
+    def text(self) -> str:
+        """What is searched: heading and body, as they stand."""
+        return self.stored.minutes.text[self.item.start : self.item.end]
+
+
+class Entry:
+    """One document in the index.
+
+    Args:
+        listed: The document as the store listed it when it was indexed.
+        size: Its number of items.
+        read: Gives the document itself.
+    """
+
+    def __init__(self, listed: Listed, size: int, read: Callable[[], StoredMinutes]) -> None:
+        self.listed, self.size = listed, size
+        self._read = read
+
+    @classmethod
+    def of(cls, listed: Listed, stored: StoredMinutes) -> Entry:
+        """An entry whose document is at hand."""
+        return cls(listed, len(stored.minutes.items), lambda: stored)
+
+    @cached_property
+    def stored(self) -> StoredMinutes:
+        """The document."""
+        return self._read()
+
+    @cached_property
+    def items(self) -> tuple[IndexedItem, ...]:
+        """Its items."""
+        return tuple(IndexedItem(self.stored, item) for item in self.stored.minutes.items)
+
+
+class Library:
+    """Documents in index order, as sequences of minutes and of items."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.entries = tuple(entries)
+        self._ends = list(accumulate(entry.size for entry in self.entries))
+        self.minutes: Sequence[StoredMinutes] = _Lazy(len(self.entries), lambda i: self.entries[i].stored)
+        self.items: Sequence[IndexedItem] = _Lazy(self._ends[-1] if self._ends else 0, self._item)
+
+    def _item(self, index: int) -> IndexedItem:
+        at = bisect_right(self._ends, index)
+        entry = self.entries[at]
+        return entry.items[index - self._ends[at] + entry.size]
+
+
+class _Lazy(Sequence[T]):
+    def __init__(self, size: int, get: Callable[[int], T]) -> None:
+        self._size, self._get = size, get
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return [self._get(i) for i in range(*index.indices(self._size))]
+        if not -self._size <= index < self._size:
+            raise IndexError(index)
+        return self._get(index % self._size)

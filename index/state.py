@@ -1,0 +1,101 @@
+"""What the index holds at one moment: a snapshot's documents, less those that left, and those that came since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
+
+from index.engines.corpus import Corpus
+from index.engines.segment import EMPTY, Segment, build, encode
+from index.library import Entry, Library
+from index.snapshot import Snapshot
+from index.terms import Analyser
+from storage.documents import Listed
+from storage.domain import StoredMinutes
+
+Fetch = Callable[[Sequence[str]], Sequence[StoredMinutes]]
+Tick = Callable[[int, int], None]
+"""Told how many documents are done, and of how many."""
+
+_BATCH = 100
+"""Documents fetched at once: enough that the query's own cost vanishes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that came since the snapshot, with the terms of its items."""
+
+    entry: Entry
+    terms: tuple[list[str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Documents of a snapshot (`base`, over `segment`), less the positions `gone`, then `added`."""
+
+    revision: int = -1
+    segment: Segment = EMPTY
+    base: tuple[Entry, ...] = ()
+    gone: frozenset[int] = frozenset()
+    added: tuple[Added, ...] = ()
+
+    @classmethod
+    def of(cls, snapshot: Snapshot | None) -> State:
+        """A snapshot as it is; nothing at all without one."""
+        return cls() if snapshot is None else cls(snapshot.revision, snapshot.segment, snapshot.entries)
+
+    def entries(self) -> Iterator[Entry]:
+        """The documents, in index order."""
+        yield from (entry for i, entry in enumerate(self.base) if i not in self.gone)
+        yield from (added.entry for added in self.added)
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The terms of all items."""
+        ends = list(accumulate((entry.size for entry in self.base), initial=0))
+        dead = [item for i in sorted(self.gone) for item in range(ends[i], ends[i + 1])]
+        came = [terms for added in self.added for terms in added.terms]
+        delta = build(*encode(came)) if came else EMPTY
+        return Corpus(self.segment, delta, np.array(dead, dtype=np.int64))
+
+    @cached_property
+    def library(self) -> Library:
+        """The documents as sequences of minutes and items, aligned with `corpus`."""
+        return Library(self.entries())
+
+    @property
+    def loose(self) -> int:
+        """How many items came or left since the snapshot."""
+        return sum(self.base[i].size for i in self.gone) + sum(added.entry.size for added in self.added)
+
+    def missing(self, listing: Sequence[Listed]) -> list[Listed]:
+        """What the store holds and this does not."""
+        known = {entry.listed for entry in self.entries()}
+        return [listed for listed in listing if listed not in known]
+
+    def advanced(
+        self, revision: int, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser, tick: Tick | None = None
+    ) -> State:
+        """This, brought to what the store lists; only documents not known yet are fetched and cut into terms."""
+        wanted = set(listing)
+        gone = frozenset(i for i, entry in enumerate(self.base) if entry.listed not in wanted)
+        added = [one for one in self.added if one.entry.listed in wanted]
+        missing = self.missing(listing)
+        for first in range(0, len(missing), _BATCH):
+            batch = {listed.doc: listed for listed in missing[first : first + _BATCH]}
+            for stored in fetch(list(batch)):
+                entry = Entry.of(batch[stored.doc], stored)
+                added.append(Added(entry, tuple(analyser.terms(item.text) for item in entry.items)))
+            if tick is not None:
+                tick(min(first + _BATCH, len(missing)), len(missing))
+        return State(revision, self.segment, self.base, gone, tuple(added))
+
+    def merged(self) -> State:
+        """The same documents as one base."""
+        if not self.gone and not self.added:
+            return self
+        return replace(self, segment=self.corpus.merged().base, base=tuple(self.entries()), gone=frozenset(), added=())

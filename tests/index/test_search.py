@@ -1,0 +1,240 @@
+"""The search over a store: finds what was saved, forgets what was removed, and keeps a snapshot it can trust."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.search import Search
+from index.snapshot import Snapshots
+from index.terms import Analyser
+from storage.database import Database
+from storage.domain import Item, Meeting, Minutes
+from storage.minutes import MinutesRepository, Source
+
+SUBJECTS = ["河道管护", "校车安全", "老旧小区改造", "农贸市场搬迁", "供热管网", "养老服务", "茶叶品牌", "公交线路"]
+
+
+@pytest.fixture(scope="module")
+def analyser(tmp_path_factory: pytest.TempPathFactory) -> Analyser:
+    return Analyser(["水务局", "教育局"], cache_dir=tmp_path_factory.mktemp("jieba"))
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Iterator[MinutesRepository]:
+    database = Database.open(f"sqlite:///{tmp_path}/store.sqlite")
+    yield MinutesRepository(database)
+    database.close()
+
+
+def minutes(number: int, *subjects: str) -> Minutes:
+    text, items = f"第{number}次\n", []
+    for ordinal, subject in enumerate(subjects, 1):
+        start = len(text)
+        heading = f"审议《云溪市{subject}办法》"
+        text += f"{heading}\n会议明确，由市水务局牵头做好{subject}。\n"
+        items.append(Item(ordinal, None, "审议", heading, start, start + len(heading), start, len(text) - 1))
+    return Minutes(Meeting(body="云溪市人民政府", number=number), text, tuple(items))
+
+
+def save(repo: MinutesRepository, number: int, *subjects: str) -> str:
+    given = minutes(number, *subjects)
+    return repo.save(Source(f"云溪-{number}.txt", given.text.encode()), given).doc
+
+
+def found(search: Search, question: str) -> list[tuple[str, int]]:
+    return [search.items[hit.index].key for hit in search.top(search.analyser.content_terms(question), 10)]
+
+
+def folders(data_dir: Path) -> list[str]:
+    return sorted(path.name for path in (data_dir / "index").iterdir() if path.is_dir())
+
+
+class Counting(Analyser):
+    """Counts the texts that it cuts."""
+
+    cut = 0
+
+    def terms(self, text: str) -> list[str]:
+        self.cut += 1
+        return super().terms(text)
+
+
+def test_an_empty_store_finds_nothing(repo, tmp_path, analyser):
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    assert (len(search.items), len(search.minutes), found(search, "河道管护")) == (0, 0, [])
+
+
+@pytest.mark.parametrize("engine", ["okapi", "rank_bm25"])
+def test_what_is_saved_is_found_and_what_is_removed_is_not(repo, tmp_path, analyser, engine):
+    search = Search.open(repo, tmp_path, engine, analyser=analyser)
+    first = save(repo, 1, "河道管护", "校车安全")
+    assert found(search, "河道管护") == []
+    assert search.refresh()
+    assert not search.refresh()
+    second = save(repo, 2, "供热管网", "河道管护")
+    assert search.refresh()
+    assert found(search, "河道管护怎么定的") == [(first, 1), (second, 2)]
+    assert [stored.doc for stored in search.minutes] == [first, second]
+    repo.remove(first)
+    assert search.refresh()
+    assert found(search, "河道管护") == [(second, 2)]
+    repo.restore(first)
+    assert search.refresh()
+    assert found(search, "校车安全") == [(first, 2)]
+    assert search.items[-1].key == (first, 2)
+    with pytest.raises(IndexError):
+        search.items[4]
+
+
+def test_a_reader_keeps_what_it_had(repo, tmp_path, analyser):
+    doc = save(repo, 1, "河道管护")
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    reader = search.reader
+    repo.remove(doc)
+    search.refresh()
+    assert [reader.items[hit.index].key for hit in reader.top(["河道"], 3)] == [(doc, 1)]
+    assert search.top(["河道"], 3) == []
+
+
+def test_a_replacement_takes_the_place_of_the_old_text(repo, tmp_path, analyser):
+    doc = save(repo, 1, "河道管护")
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    given = minutes(1, "养老服务")
+    repo.save(Source("新.txt", given.text.encode()), given, doc=doc)
+    assert search.refresh()
+    assert found(search, "河道") == []
+    assert found(search, "养老服务") == [(doc, 1)]
+
+
+def test_the_next_start_reads_the_snapshot_and_cuts_only_what_is_new(repo, tmp_path, analyser):
+    save(repo, 1, *SUBJECTS)
+    Search.open(repo, tmp_path, analyser=analyser)
+    added = save(repo, 2, "城市绿道")
+    counting = Counting(["水务局", "教育局"], fast=False, cache_dir=tmp_path / "jieba")
+    search = Search.open(repo, tmp_path, analyser=counting)
+    assert counting.cut == 1
+    assert len(search.items) == len(SUBJECTS) + 1
+    assert found(search, "绿道")[0] == (added, 1)
+    assert search.minutes[0] == repo.all()[0]
+
+
+def test_many_new_documents_are_indexed_beside_the_questions(repo, tmp_path, analyser):
+    save(repo, 1, "河道管护")
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    for number in range(2, 30):
+        save(repo, number, SUBJECTS[number % len(SUBJECTS)])
+    assert not search.refresh()
+    assert len(search.minutes) in (1, 29)
+    search.settle()
+    assert len(search.minutes) == 29
+    assert len(folders(tmp_path)) == 1
+
+
+def test_a_running_search_takes_over_the_snapshot_of_another_process(repo, tmp_path, analyser):
+    save(repo, 1, *SUBJECTS)
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    for number in range(2, 30):
+        save(repo, number, SUBJECTS[number % len(SUBJECTS)])
+    Search.open(repo, tmp_path, analyser=analyser)
+    search.analyser.terms = None  # whatever is cut again fails
+    try:
+        assert search.refresh()
+    finally:
+        del search.analyser.terms
+    assert len(search.minutes) == 29
+
+
+def _truncate(folder: Path) -> None:
+    path = folder / "data.bin"
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def _flip(name: str):
+    def flip(folder: Path) -> None:
+        path = folder / name
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 0x20
+        path.write_bytes(data)
+
+    return flip
+
+
+def _older(folder: Path) -> None:
+    path = folder / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":0'))
+
+
+def _gone(folder: Path) -> None:
+    (folder / "data.bin").unlink()
+
+
+def _elsewhere(folder: Path) -> None:
+    (folder.parent / "current").write_bytes(b"\xff../../etc\n")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [_truncate, _flip("data.bin"), _flip("manifest.json"), _older, _gone, _elsewhere],
+    ids=lambda f: f.__name__,
+)
+def test_a_damaged_snapshot_is_rebuilt_and_never_served(repo, tmp_path, analyser, damage):
+    doc = save(repo, 1, *SUBJECTS)
+    Search.open(repo, tmp_path, analyser=analyser)
+    damage(tmp_path / "index" / folders(tmp_path)[0])
+    assert Snapshots(tmp_path, analyser.fingerprint).load() is None
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    assert found(search, "校车安全")[0] == (doc, 2)
+    assert Snapshots(tmp_path, analyser.fingerprint).load() is not None
+    assert len(folders(tmp_path)) == 1
+
+
+def test_a_snapshot_of_another_store_or_analyser_is_not_served(repo, tmp_path, analyser):
+    save(repo, 1, *SUBJECTS)
+    Search.open(repo, tmp_path, analyser=analyser)
+    other = Database.open(f"sqlite:///{tmp_path}/other.sqlite")
+    elsewhere = MinutesRepository(other)
+    save(elsewhere, 1, "渡口", "堤防")
+    assert [item.item.heading for item in Search.open(elsewhere, tmp_path, analyser=analyser).items] == [
+        "审议《云溪市渡口办法》",
+        "审议《云溪市堤防办法》",
+    ]
+    other.close()
+    assert Snapshots(tmp_path, "another").load() is None
+
+
+def test_a_full_disk_keeps_the_old_snapshot_and_says_so(repo, tmp_path, analyser, monkeypatch, caplog):
+    save(repo, 1, *SUBJECTS)
+    Search.open(repo, tmp_path, analyser=analyser)
+    before = folders(tmp_path)
+    for number in range(2, 5):
+        save(repo, number, *SUBJECTS)
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    assert len(search.items) == 4 * len(SUBJECTS)
+    assert "No space left" in caplog.text
+    assert folders(tmp_path) == before
+    monkeypatch.undo()
+    assert len(Search.open(repo, tmp_path, analyser=analyser).items) == 4 * len(SUBJECTS)
+    assert folders(tmp_path) != before
+
+
+def test_a_data_folder_that_cannot_be_made_still_leaves_an_index(repo, tmp_path, analyser, caplog):
+    doc = save(repo, 1, "河道管护")
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert found(Search.open(repo, blocked, analyser=analyser), "河道") == [(doc, 1)]
+    assert "cannot be written" in caplog.text
+
+
+def test_an_unknown_engine_is_refused(repo, tmp_path, analyser):
+    with pytest.raises(ValueError, match="okapi"):
+        Search.open(repo, tmp_path, "lucene", analyser=analyser)
