@@ -93,7 +93,7 @@ def content(minutes: Minutes, words: str) -> dict[str, Any]:
         "issued": meeting.issued,
         "term": meeting.term,
         "text": minutes.text,
-        "text_sha256": words,
+        "words_sha256": words,
         "parse": dump_parse(minutes),
     }
 
@@ -123,7 +123,7 @@ def known(session: Session, digest: str, words: str, document: DocumentRow | Non
     other at every ingest. A visible document goes before a hidden one.
     """
     same = (col(VersionRow.source_sha256) == digest) | (
-        (col(VersionRow.text_sha256) == words) & col(VersionRow.current).is_not(None)
+        (col(VersionRow.words_sha256) == words) & col(VersionRow.current).is_not(None)
     )
     query = joined().where(same)
     if document is not None:

@@ -60,7 +60,7 @@ class MinutesRepository:
 
     def listing(self) -> list[Listed]:
         """All visible documents without their texts, in the order they came; what an index is compared with."""
-        query = select(DocumentRow.doc, col(VersionRow.id), DocumentRow.revision, VersionRow.text_sha256)
+        query = select(DocumentRow.doc, col(VersionRow.id), DocumentRow.revision, VersionRow.words_sha256)
         query = query.join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
         query = visible(query.where(col(VersionRow.current).is_not(None)))
         with self._db.reading() as session:

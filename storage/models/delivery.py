@@ -40,7 +40,7 @@ class OutboxRow(SQLModel, table=True):
         CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'skipped', 'failed', 'uncertain')", name="ck_outbox_state"
         ),
-        Index("ix_outbox_state_due", "state", "due_at"),
+        Index("ix_outbox_state_id", "state", "id"),
         {"sqlite_autoincrement": True},  # the order within a chat is the order of ids
     )
 

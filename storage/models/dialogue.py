@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, Column, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.types import UtcDateTime
@@ -28,9 +28,10 @@ class StoredQueryRow(SQLModel, table=True):
     """What a button needs and 64 bytes of callback data cannot hold."""
 
     __tablename__ = "stored_queries"
+    __table_args__ = (Index("ix_stored_queries_message", "chat_id", "message_id"),)
 
     id: str = Field(sa_column=Column(String(16), primary_key=True))
-    chat_id: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    chat_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     user_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     message_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     data: str = Field(sa_column=Column(Text, nullable=False))
@@ -59,7 +60,10 @@ class CorrectionRow(SQLModel, table=True):
     __tablename__ = "corrections"
 
     id: int | None = Field(default=None, primary_key=True)
-    text_sha256: str = Field(sa_column=Column(String(64), nullable=False, index=True))
+    doc: str = Field(sa_column=Column(String(255), nullable=False, index=True))
+    """The document's name, which is its own for good; no foreign key, so that a purge leaves what was learned."""
+    words_sha256: str = Field(sa_column=Column(String(64), nullable=False, index=True))
+    """`storage.codec.words_sha256` of the text that `start` and `end` point into."""
     start: int = Field(sa_column=Column(Integer, nullable=False))
     end: int = Field(sa_column=Column(Integer, nullable=False))
     quote: str = Field(sa_column=Column(Text, nullable=False))

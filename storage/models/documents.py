@@ -98,7 +98,7 @@ class VersionRow(SQLModel, table=True):
     term: str | None = Field(default=None, max_length=255)
 
     text: str = Field(sa_column=Column(Text().with_variant(Text(2**31 - 1), "mysql"), nullable=False))
-    text_sha256: str = Field(sa_column=Column(String(64), nullable=False, index=True))
+    words_sha256: str = Field(sa_column=Column(String(64), nullable=False, index=True))
     """Of the text without white space: the same words from another file format are no new version."""
     parse: str = Field(sa_column=Column(Text().with_variant(Text(2**31 - 1), "mysql"), nullable=False))
     """JSON of the `Minutes` without meeting and text; see `storage.codec`."""

@@ -81,7 +81,8 @@ def upgrade() -> None:
     op.create_table(
         "corrections",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("text_sha256", sa.String(length=64), nullable=False),
+        sa.Column("doc", sa.String(length=255), nullable=False),
+        sa.Column("words_sha256", sa.String(length=64), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
@@ -94,7 +95,8 @@ def upgrade() -> None:
         sa.Column("withdrawn_by", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_corrections_text_sha256"), "corrections", ["text_sha256"], unique=False)
+    op.create_index(op.f("ix_corrections_doc"), "corrections", ["doc"], unique=False)
+    op.create_index(op.f("ix_corrections_words_sha256"), "corrections", ["words_sha256"], unique=False)
     op.create_table(
         "documents",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -186,7 +188,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_stored_queries_at"), "stored_queries", ["at"], unique=False)
-    op.create_index(op.f("ix_stored_queries_chat_id"), "stored_queries", ["chat_id"], unique=False)
+    op.create_index("ix_stored_queries_message", "stored_queries", ["chat_id", "message_id"], unique=False)
     op.create_table(
         "migrated_chats",
         sa.Column("old_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -218,7 +220,7 @@ def upgrade() -> None:
         sa.Column("issued", sa.Date(), nullable=True),
         sa.Column("term", sa.String(length=255), nullable=True),
         sa.Column("text", sa.Text().with_variant(sa.Text(length=2147483647), "mysql"), nullable=False),
-        sa.Column("text_sha256", sa.String(length=64), nullable=False),
+        sa.Column("words_sha256", sa.String(length=64), nullable=False),
         sa.Column("parse", sa.Text().with_variant(sa.Text(length=2147483647), "mysql"), nullable=False),
         sa.CheckConstraint("current = true", name="ck_versions_current"),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="CASCADE"),
@@ -234,7 +236,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_versions_document_id"), "versions", ["document_id"], unique=False)
     op.create_index("ix_versions_meeting", "versions", ["body", "meeting_kind", "held"], unique=False)
     op.create_index(op.f("ix_versions_source_sha256"), "versions", ["source_sha256"], unique=False)
-    op.create_index(op.f("ix_versions_text_sha256"), "versions", ["text_sha256"], unique=False)
+    op.create_index(op.f("ix_versions_words_sha256"), "versions", ["words_sha256"], unique=False)
     for statement in _APPEND_ONLY.get(op.get_context().dialect.name, []):
         op.execute(statement)
     op.execute("INSERT INTO revision (id, value) VALUES (1, 0)")

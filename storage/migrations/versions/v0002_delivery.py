@@ -49,7 +49,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outbox_chat_id"), "outbox", ["chat_id"], unique=False)
-    op.create_index("ix_outbox_state_due", "outbox", ["state", "due_at"], unique=False)
+    op.create_index("ix_outbox_state_id", "outbox", ["state", "id"], unique=False)
     op.create_index(op.f("ix_outbox_version_id"), "outbox", ["version_id"], unique=False)
     op.create_table(
         "receipts",
