@@ -85,8 +85,9 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
         offset += utf16(char)
     if stack:
         raise _unparsable(f'Can\'t find end tag corresponding to start tag "{stack[-1].tag}"')
-    # of two that cover the same characters the outer, which closed last, comes first
-    return "".join(out), sorted(reversed(entities), key=lambda e: (e["offset"], -e["length"]))
+    entities.reverse()  # of two that cover the same characters the outer, which closed last, comes first
+    entities.sort(key=lambda e: (e["offset"], -e["length"]))
+    return "".join(out), entities
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.sandbox.model import Json, Message
+from bot.texts import demo as texts
+from bot.texts import say
+from index.question.model import Language
 
 FOLD_LINES = 3
 """Lines of an expandable quotation shown before it is opened, as in Telegram's apps."""
@@ -24,11 +27,12 @@ class Screen:
     colour: bool = False
     fold: bool = False
     width: int = 80
+    language: Language = Language.ZH
 
 
 def rendered(message: Message, screen: Screen, *, first_button: int = 1) -> str:
     """The whole message; its buttons are numbered from `first_button`."""
-    lines = [*_attachments(message), *_body(message, screen)]
+    lines = [*_attachments(message, screen), *_body(message, screen)]
     row_texts = []
     number = first_button
     for row in (message.markup or {}).get("inline_keyboard", []):
@@ -40,9 +44,9 @@ def rendered(message: Message, screen: Screen, *, first_button: int = 1) -> str:
     return "\n".join(lines + row_texts)
 
 
-def _attachments(message: Message) -> Iterable[str]:
+def _attachments(message: Message, screen: Screen) -> Iterable[str]:
     if message.file is not None:
-        yield f"📎 {message.file.name}（{message.file.size:,} 字节）"
+        yield say(texts.FILE, screen.language, name=message.file.name, size=f"{message.file.size:,}")
 
 
 def _body(message: Message, screen: Screen) -> Iterable[str]:
@@ -84,7 +88,7 @@ def _quoted(lines: list[str], screen: Screen, *, expandable: bool) -> Iterable[s
     wrapped = [part for line in lines for part in _wrapped(line, screen.width - 2)]
     if expandable and screen.fold and len(wrapped) > FOLD_LINES:
         yield from ("│ " + line for line in wrapped[:FOLD_LINES])
-        yield f"│ …（还有 {len(wrapped) - FOLD_LINES} 行，输入 + 展开）"
+        yield "│ " + say(texts.MORE, screen.language, lines=len(wrapped) - FOLD_LINES)
     else:
         yield from ("│ " + line for line in (wrapped if screen.fold else lines))
 

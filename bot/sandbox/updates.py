@@ -61,7 +61,7 @@ class UpdateQueue:
         while self.pending and (self.pending[0]["update_id"] < offset if offset >= 0 else len(self.pending) > -offset):
             self.pending.popleft()
 
-    async def poll(self, offset: int, limit: int, wait_s: float) -> list[Json]:
+    async def poll(self, limit: int, wait_s: float) -> list[Json]:
         """One getUpdates.
 
         Raises:
@@ -71,7 +71,6 @@ class UpdateQueue:
             raise conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete it first")
         me = self._poller = object()
         self.arrived.set()  # wakes a poll in waiting, which then finds itself replaced
-        self.confirm(offset)
         try:
             async with asyncio.timeout(wait_s):
                 while not self.pending:

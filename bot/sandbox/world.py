@@ -200,6 +200,10 @@ class World:
         self._changed.set()
         self._changed = asyncio.Event()
 
+    async def change(self) -> None:
+        """Returns at the next change."""
+        await self._changed.wait()
+
     async def wait_for(self, found: Callable[[], T], within_s: float = 10, what: str = "") -> T:
         """Waits until `found()` is true; returns what it gave. Looks again whenever the world changes.
 

@@ -43,7 +43,9 @@ async def get_updates(world: World, call: GetUpdates) -> list[Json]:
     if not 1 <= call.limit <= 100:
         call.limit = 100
     world.updates.allow(call.allowed_updates)
-    found = await world.updates.poll(call.offset, call.limit, call.timeout)
+    world.updates.confirm(call.offset)
+    world.changed()
+    found = await world.updates.poll(call.limit, call.timeout)
     world.changed()
     return found
 
