@@ -1,0 +1,82 @@
+"""The body of an item as excerpts: statements read one by one, neighbours of one kind joined within a paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.segment.kinds import LABEL, Frame, statement
+from index.segment.sentences import sentences
+from storage.domain import Kind
+
+_DEFAULT = {
+    Frame.HEARD: Kind.OPINION,
+    Frame.JUDGED: Kind.OPINION,
+    Frame.DECIDED: Kind.RESOLUTION,
+    Frame.TOLD: Kind.REQUIREMENT,
+    None: Kind.REQUIREMENT,
+}
+
+
+@dataclass(slots=True)
+class _Read:
+    start: int
+    end: int
+    kind: Kind | None
+    opens: bool
+    """A reporting verb of its own stands at its head."""
+
+
+def excerpts(s: str, paragraphs: list[tuple[int, int]], frame: Frame | None) -> list[tuple[Kind, int, int]]:
+    """The (kind, start, end) of every statement in the paragraphs of one item, joined where kinds agree.
+
+    Args:
+        s: the folded text.
+        paragraphs: folded ranges, in order, none empty.
+        frame: the frame that stands over the whole item (会议议定以下意见： before the first).
+    """
+    out: list[tuple[Kind, int, int]] = []
+    for start, end in paragraphs:
+        reads, frame = _paragraph(s, start, end, frame)
+        _settle(reads, frame)
+        first = len(out)
+        for read in reads:
+            assert read.kind is not None
+            if len(out) > first and out[-1][0] is read.kind:
+                out[-1] = (read.kind, out[-1][1], read.end)
+            else:
+                out.append((read.kind, read.start, read.end))
+    return out
+
+
+def _paragraph(s: str, start: int, end: int, frame: Frame | None) -> tuple[list[_Read], Frame | None]:
+    reads: list[_Read] = []
+    framed_here = decided = False
+    for a, b in sentences(s, start, end):
+        label = LABEL.match(s, a, b)
+        head = label.end() if label else a
+        read = statement(s[head:b], frame, framed_here=framed_here, decided=decided)
+        if read.frame is not None:
+            frame, framed_here, decided = read.frame, True, False
+        decided = decided or read.kind is Kind.RESOLUTION
+        reads.append(_Read(a, b, read.kind, read.frame is not None))
+    return reads, frame
+
+
+def _settle(reads: list[_Read], frame: Frame | None) -> None:
+    """Give every statement that says nothing by itself the kind of its neighbours.
+
+    A topic sentence goes with what follows; what follows a decision explains it.
+    """
+    for k, read in enumerate(reads):
+        if read.kind is not None:
+            continue
+        before = reads[k - 1].kind if k else None
+        after = next((r for r in reads[k + 1 :] if r.kind is not None), None)
+        if before is Kind.RESOLUTION:
+            read.kind = before
+        elif after is not None and (k == 0 or not after.opens):
+            read.kind = after.kind
+        elif before is Kind.REPORT:
+            read.kind = Kind.OPINION
+        else:
+            read.kind = before or _DEFAULT[frame]

@@ -1,0 +1,185 @@
+"""What a statement is, by meaning: heard, judged, decided, or told to someone.
+
+The reporting verb (会议指出, 会议明确) is evidence, not the answer: 会议指出，各单位要… tells people what to do,
+会议明确 approves in one place and assigns duties in another, and 原则同意《…》 decides whatever stands before it.
+Rules read folded text (see `lines`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.domain import Kind
+
+
+class Frame(StrEnum):
+    """The reporting verb that governs a statement."""
+
+    HEARD = "heard"
+    JUDGED = "judged"
+    DECIDED = "decided"
+    TOLD = "told"
+
+
+LABEL = re.compile(
+    r"(?:（[一二三四五六七八九十]{1,3}）|（\d{1,2}）|[①-⑳]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、"
+    r"|第[一二三四五六七八九十]{1,2}，|[一二三四五六七八九十]{1,2}(?:是|要(?=[^求素点])))"
+)
+_WHO = r"(?:会议|与会人员|与会同志|大家|[^，。：；、]{1,12}?(?:市长|县长|区长|州长|旗长|省长|主任|书记|总理|同志))"
+_ADVERB = (
+    r"(?:还|并|又|同时|进一步|一致|最后|再次|特别|着重|郑重|首先|随后|集中|认真|专题|书面|深入|分别|一并|共同|逐项"
+    r"|现场|依次|经研究|经讨论|经审议|研究|讨论|审议|分析|观看)"
+)
+_OPEN = r"(?:(?:会上|会后|最后|随后|同时|对此|为此|因此|经研究|经讨论|经认真讨论|[就对针关根按][^，。]{1,40})，)?"
+_FRAME = re.compile(
+    rf"{_OPEN}{_WHO}?{_ADVERB}{{0,4}}(?:，)?"
+    r"(?P<verb>指出|认为|提出|分析|强调|要求|部署|明确|决定|议定|商定|确定|形成|作出|同意|责成)"
+)
+_HEARD = re.compile(
+    rf"{_OPEN}(?:会议|与会人员)?{_ADVERB}{{0,4}}(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报|交流)"
+)
+_HEARD_BARE = re.compile(r"(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报)")
+_TALKED = re.compile(r"[^，。]{2,30}(?:汇报|介绍|通报|说明|宣读|传达)了|(?:发言|表态)。?$")
+
+_JUDGE = {"指出", "认为", "提出", "分析"}
+_TELL = {"强调", "要求", "部署", "责成"}
+
+_DECISION = re.compile(
+    r"(?:(?:^|[，：；）。]|会议|原则上?|一致|基本|正式|[审商]议并?|讨论并?|研究并?|表决|票决|并|决定|现|拟|定)"
+    r"(?:表示)?(?:不|未|不予|未予|暂不|予以)?(?:同意|批准)(?!后|书|时|率|前|之日|以后|方可|的(?!是)))"
+    r"|(?:原则上?|一致|基本|正式|审议(?:并)?|讨论(?:并)?|研究(?:并)?|表决|票决|会议|获得?|全票|未|未能|予以)"
+    r"(?:予以)?通过(?!后|率|前|之日|以后|方可)"
+    r"|(?:予以|不予|不再)(?:支持|撤销|终止|立项|认定|核准|采纳|废止|通过|批准|同意|审议|保留)"
+    r"|(?:^|[，：；）])(?:暂缓|暂不|缓议|否决|撤回|废止|取消|中止|终止)"
+    r"|(?:会议|决定|议定|商定)(?:决定|确定|同意|暂缓|暂不|否决|废止|取消|终止)"
+    r"|(?:再次?|另行|重新|下次)(?:提请|提交|报请|报|上会|召开会议)[^，。]{0,12}(?:审议|研究|审定|会议|讨论)"
+    r"|(?:提请|提交|报)[^，。]{0,16}(?:再次|重新|另行|再行)(?:审议|研究|审定|讨论)"
+)
+_FOLLOW = re.compile(
+    r"修改|完善|修订|印发|公布|公开发布|发布实施|报.{0,20}(?:审议|审定|审批|批准|备案|审核)|提交|提请|按程序|依程序"
+    r"|抓紧推进|组织实施"
+)
+_AFTER = re.compile(r"会后|(?:根据|按照|结合|吸纳|吸收|依据)[^，。]{0,12}(?:会议|会上|与会|讨论|大家|各方)")
+_PAPER = re.compile(r"修改|完善|修订|印发|公布|报[^，。]{0,20}(?:审议|审定|审批|批准)|提交|提请")
+_CLAUSE = r"(?:^|(?<=[，；：。、）]))"
+_MODAL = re.compile(
+    r"(?<![重主必需紧首险纲摘概简次扼只将若想])要(?![求素点害地领闻件约义旨务道塞案职隘目价么])"
+    r"|必须|务必|应当|应该|不得|严禁|严格禁止"
+    r"|应(?=加|按|进一|认真|严|及时|将|把|由|以|在|依|结合|根据|充分|尽快|做|于|抓|落实|建立|切实|主动)"
+    r"|(?<![必急无])须(?=报|按|经|由|在|严|于|加|以|认|向|将|符合)"
+    rf"|{_CLAUSE}请(?![示求假进教客])"
+)
+_IMPERATIVE = re.compile(
+    rf"{_CLAUSE}(?:加强|推进|完善|强化|加快|提升|抓好|做好|落实|压实|严格|加大|深化|聚焦|坚持|统筹|围绕|紧盯|突出"
+    r"|健全|优化|细化|巩固|深入|扎实|持续|进一步|切实|积极|主动|充分|全面|全力|严守|守牢|严防|密切|认真|立足|树牢"
+    r"|牢固|确保|发挥|把握|用好|抢抓|引导|鼓励|建立|构建|打造|推动|促进|贯彻|领会|增强|提高|扛牢|明确责任|常态化"
+    r"|从严|着力|狠抓|紧扣|对标|尽快|严厉|盯紧|绷紧|凝聚|广泛|大力|有序|稳步|科学|合理|规范|清醒|保障|严肃)"
+)
+_ASSIGN = re.compile(r"负责|履行|牵头|落实|承担|配合|做好|协助|统筹|抓好")
+
+
+_CONCRETE = re.compile(r"由[^，。]{2,20}(?:负责|牵头|承担|实施|拨付|支付|会同|组织|统筹)|同意|[万亿]元|不再")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """How one statement reads by itself; `kind` is None where only its neighbours can tell."""
+
+    kind: Kind | None
+    frame: Frame | None
+    """The frame that its own reporting verb opens, if it has one."""
+
+
+def frame_of(s: str) -> Frame | None:
+    """The frame opened by the reporting verb at the head of folded `s`, its label taken off."""
+    m = _FRAME.match(s)
+    if m is not None:
+        verb, named = m["verb"], m.start("verb") > 0
+        after = s[m.end() : m.end() + 1]
+        if verb in _JUDGE and (named or after in "，："):
+            return Frame.JUDGED
+        if verb in _TELL and (named or after in "，："):
+            return Frame.TOLD
+        if verb in {"明确", "决定", "议定", "商定", "确定", "形成", "作出", "同意"} and (named or after in "，："):
+            return Frame.DECIDED
+    if _HEARD.match(s) and (s.startswith(("会议", "会上", "与会")) or _is_report(s)):
+        return Frame.HEARD
+    return None
+
+
+def _is_report(s: str) -> bool:
+    """Whether a statement with no 会议 before its verb tells what was heard: 听取了…, 听取…的汇报。"""
+    m = _HEARD_BARE.match(s)
+    return m is not None and (s[m.end() : m.end() + 1] == "了" or re.search(r"(?:汇报|通报)[。：]?$", s) is not None)
+
+
+def decides(s: str) -> bool:
+    """Whether folded `s` approves, refuses, defers or otherwise decides."""
+    return _DECISION.search(s) is not None
+
+
+def tells(s: str) -> bool:
+    """Whether folded `s` tells someone to do something, by a modal verb (要, 必须, 不得, 请)."""
+    return _MODAL.search(s) is not None
+
+
+def follows_up(s: str) -> bool:
+    """Whether folded `s` says what becomes of the document after the meeting: 会后由X修改完善后印发."""
+    return _AFTER.search(s) is not None and _PAPER.search(s) is not None
+
+
+def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) -> Statement:
+    """Read one statement.
+
+    Args:
+        s: the statement, folded, its label taken off.
+        frame: the frame in force before it.
+        framed_here: that frame was opened in this paragraph.
+        decided: a statement of this paragraph has decided something already, and no frame has opened since.
+    """
+    own = frame_of(s)
+    if own is Frame.HEARD:
+        return Statement(_heard(s), own)
+    here = own or frame
+    if decides(s) and not (here is Frame.TOLD and tells(s)):
+        return Statement(Kind.RESOLUTION, own)
+    if follows_up(s) and not (here is Frame.TOLD and own is None and not _AFTER.search(s)):
+        return Statement(Kind.RESOLUTION, own)
+    if here is Frame.TOLD:
+        return Statement(Kind.REQUIREMENT, own)
+    if here is Frame.DECIDED:
+        return Statement(_decided(s, decided=decided, framed_here=framed_here or own is not None), own)
+    if decided and _FOLLOW.search(s) and not tells(s):
+        return Statement(Kind.RESOLUTION, own)
+    if tells(s):
+        return Statement(Kind.REQUIREMENT, Frame.TOLD if here is Frame.JUDGED else own)
+    if here is Frame.JUDGED:
+        return Statement(Kind.OPINION, own)
+    if _TALKED.match(s):
+        return Statement(Kind.REPORT, own)
+    if here is Frame.HEARD:
+        return Statement(Kind.REQUIREMENT if _IMPERATIVE.match(s) else None, own)
+    return Statement(Kind.REQUIREMENT if _IMPERATIVE.search(s) else None, own)
+
+
+def _heard(s: str) -> Kind:
+    if decides(s) or ("责成" in s and _PAPER.search(s)) or follows_up(s):
+        return Kind.RESOLUTION
+    return Kind.REPORT
+
+
+def _decided(s: str, *, decided: bool, framed_here: bool) -> Kind | None:
+    """A statement under 会议明确/决定/议定: a decision, unless it only tells people what to do."""
+    if decided and framed_here:
+        return Kind.RESOLUTION
+    if tells(s):
+        return Kind.REQUIREMENT
+    body = _FRAME.match(s)
+    rest = s[body.end() :].lstrip("，：") if body else s
+    if _IMPERATIVE.match(rest) or (body and body["verb"] == "明确" and _ASSIGN.search(rest) and "由" not in rest):
+        return Kind.REQUIREMENT
+    if not framed_here and not _CONCRETE.search(rest):
+        return None
+    return Kind.RESOLUTION

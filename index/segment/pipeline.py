@@ -1,0 +1,166 @@
+"""One verb: segment. The text of one document to its Minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.segment.documents import documents_of
+from index.segment.excerpts import excerpts
+from index.segment.headings import action_of, is_phrase
+from index.segment.kinds import Frame
+from index.segment.lines import Folded, Line
+from index.segment.meeting import meeting_of
+from index.segment.noise import marks, noise_of
+from index.segment.outline import Start, outline
+from index.segment.points import points
+from index.segment.regions import CONVENED, Regions, regions
+from index.segment.report import agenda_count, confidence_of, warnings_of
+from index.segment.roster import entries
+from storage.domain import Excerpt, Item, Kind, Minutes, Noise, Origin, Point, Removal, RosterEntry, Span
+
+PARSER_VERSION = "1"
+"""Changes whenever the same text may parse otherwise; stored minutes of another version are parsed again."""
+
+_LEAD_IN = re.compile(r"(?:议定|决定|明确|确定|形成)[^。]{0,16}[：:]?$")
+
+
+def segment(
+    text: str,
+    *,
+    removed: Sequence[Removal] = (),
+    origins: Sequence[Origin] = (),
+    ocr: bool = False,
+) -> Minutes:
+    """Segment one document.
+
+    Never raises on any text: what cannot be read as an item becomes header, and the warnings say so.
+
+    Args:
+        text: the document's text after clean-up.
+        removed: what clean-up took out, handed through.
+        origins: pages or paragraphs, as positions in `text`, handed through.
+        ocr: the text was recognised from pictures.
+    """
+    folded = Folded(text)
+    sorted_lines = regions(folded)
+    plain = sorted_lines.plain
+    convened = _convened(folded, plain)
+    starts = outline(folded, plain, convened + 1)
+    first = starts[0].line if starts else len(plain)
+    front = plain[:first]
+    before = [x for x in sorted_lines.closing if not starts or x.start < starts[0].at]
+    back = [x for x in sorted_lines.closing if starts and x.start > starts[0].at]
+    heads = sorted(
+        [*front, *before, *[x for x in sorted_lines.roster if not starts or x.start < starts[0].at]],
+        key=lambda x: x.start,
+    )
+    meeting = meeting_of(folded, heads, back, plain[convened] if convened >= 0 else None)
+    items = _items(folded, sorted_lines, starts, _standing(folded, front))
+    roster = entries(folded, sorted_lines.roster)
+    noise = sorted([*marks(text), *noise_of(folded, sorted_lines.noise)], key=lambda n: n.start)
+    header = _header(text, items, roster, noise)
+    agenda = _agenda(folded, front, convened)
+    warnings = warnings_of(meeting, items, roster, agenda, 0, text)
+    return Minutes(
+        meeting=meeting,
+        text=text,
+        items=tuple(items),
+        header=tuple(header),
+        roster=tuple(roster),
+        noise=tuple(noise),
+        removed=tuple(removed),
+        origins=tuple(origins),
+        warnings=tuple(warnings),
+        confidence=confidence_of(warnings, items),
+        ocr=ocr,
+    )
+
+
+def _convened(folded: Folded, lines: list[Line]) -> int:
+    for k, line in enumerate(lines[:60]):
+        if CONVENED.search(folded.s, line.start, min(line.end, line.start + 400)):
+            return k
+    return -1
+
+
+def _standing(folded: Folded, front: list[Line]) -> Frame | None:
+    """The frame a lead-in sets for every item (…议定以下意见：)."""
+    if front and _LEAD_IN.search(folded.of(front[-1])[-40:]):
+        return Frame.DECIDED
+    return None
+
+
+def _agenda(folded: Folded, front: list[Line], convened: int) -> int | None:
+    said = "".join(folded.of(line)[:3000] for line in front[max(convened, 0) :])
+    said = re.sub(r"^.*?主持召开[^，。；]*[，。；]", "", said, count=1)
+    return agenda_count(said)
+
+
+def _items(folded: Folded, where: Regions, starts: list[Start], standing: Frame | None) -> list[Item]:
+    out: list[Item] = []
+    ends = [start.at for start in starts[1:]] + [len(folded.s)]
+    stops = [line.start for line in (*where.closing, *where.roster)]
+    for ordinal, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        stop = min((x for x in stops if x > start.at), default=len(folded.s))
+        lines = [x for x in where.plain[start.line :] if x.start < min(end, stop)]
+        out.append(_item(folded, start, lines, ordinal, standing))
+    return out
+
+
+def _item(folded: Folded, start: Start, lines: list[Line], ordinal: int, standing: Frame | None) -> Item:
+    s = folded.s
+    label, first = start.label, lines[0]
+    after = label.end if label is not None else start.at
+    heading: tuple[int, int] | None = None
+    body = after
+    sentence_end = s.find("。", after, first.end)
+    if (label is not None and after >= first.end) or (
+        sentence_end < 0 and (label is not None or is_phrase(s[after : first.end])) and first.end - after <= 200
+    ):
+        heading, body = (start.at, first.end), first.end
+    elif label is not None and sentence_end > 0 and is_phrase(s[after:sentence_end]):
+        heading, body = (start.at, sentence_end), sentence_end + 1
+    paragraphs = [(max(x.start, body), x.end) for x in lines if x.end > body]
+    head = s[after : heading[1]] if heading else ""
+    read = excerpts(s, paragraphs, standing)
+    action = action_of(head) or (action_of(s[paragraphs[0][0] : paragraphs[0][0] + 30]) if paragraphs else None)
+    span = folded.span(start.at, lines[-1].end)
+    place = folded.span(*heading) if heading else None
+    return Item(
+        ordinal=ordinal,
+        label=s[label.start : label.end].rstrip("、．.：，。") if label is not None else None,
+        action=action,
+        heading=folded.text[place.start : place.end] if place else None,
+        heading_start=place.start if place else None,
+        heading_end=place.end if place else None,
+        start=span.start,
+        end=span.end,
+        documents=documents_of(s, head, read),
+        excerpts=tuple(_excerpt(folded, kind, a, b) for kind, a, b in read),
+    )
+
+
+def _excerpt(folded: Folded, kind: Kind, start: int, end: int) -> Excerpt:
+    span = folded.span(start, end)
+    marked = []
+    for label, a, b in points(folded.s, start, end):
+        place = folded.span(a, b)
+        marked.append(Point(label, place.start, place.end))
+    return Excerpt(kind=kind, start=span.start, end=span.end, points=tuple(marked))
+
+
+def _header(text: str, items: list[Item], roster: list[RosterEntry], noise: list[Noise]) -> list[Span]:
+    """Every stretch of text that nothing else holds: nothing is lost, whatever the document looks like."""
+    held = sorted((x.start, x.end) for group in (items, roster, noise) for x in group)
+    out: list[Span] = []
+    here = 0
+    for start, end in [*held, (len(text), len(text))]:
+        if start > here:
+            gap = text[here:start]
+            inner = gap.strip("\ufeff\u200b \t\r\n\u3000")
+            if inner.strip():
+                lead = here + gap.index(inner)
+                out.append(Span(lead, lead + len(inner)))
+        here = max(here, end)
+    return out

@@ -1,0 +1,64 @@
+"""What each line is: noise, roster, footer, closing formula, or a line that may hold an item."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.segment.lines import Folded, Line
+from index.segment.noise import is_chrome, is_mark
+from index.segment.numerals import DATE
+from index.segment.roster import roster_lines
+
+CONVENED = re.compile(r"主持召开|主持了?(?:会议|召开)|主持.{0,30}(?:常务|办公|专题|党组)会|召开.{0,40}会议?(?:，|。|$)")
+_CLOSING = re.compile(
+    r"会议(?:还|并)?(?:就|对)?(?:还)?(?:研究|讨论|通报|安排|听取|审议|部署)(?:和?部署|讨论)?了?(?:有关|相关|若干|一些)?其[他它](?:有关|相关|若干|一些)?"
+    r"(?:事项|工作|事宜|议题|问题|内容)(?:作了?研究)?[。.]?|会议(?:至|于)?.{0,12}(?:结束|闭幕)[。.]?"
+)
+_FOOTER = re.compile(
+    r"(?:抄送|抄报|主送|分送|发送|报送|本期发|分发|主题词|附件\d{0,2}|校对|签发(?:人)?|打字|核稿|承办|附注)[：:、].{0,400}"
+    r"|(?:发|送|报|印)[：:].{0,400}|.{0,40}(?:共印\d+份|（?此件.{0,12}公开.{0,8}）?)"
+    r"|[^，。；]{2,30}(?:办公室|办公厅|政府办|秘书处|秘书科|政府|管委会)(?:秘书[一二三]?[科处])?(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:印发|整理|编印|印制|印)?"
+    r"|[^，。；]{0,40}\d{1,2}月\d{1,2}日(?:印发|整理|编印|印)|（.{0,6}公开.{0,8}）|附件\d{0,2}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The lines of a document by what they are; every line is in exactly one list."""
+
+    noise: list[Line]
+    roster: list[Line]
+    plain: list[Line]
+    """Lines that may hold items, in order."""
+    closing: list[Line]
+    """会议还研究了其他事项 and footers: they end an item."""
+
+
+def is_footer(s: str) -> bool:
+    """Whether a folded line is an imprint, a distribution list or a date by itself."""
+    if _FOOTER.fullmatch(s) or _CLOSING.fullmatch(s):
+        return True
+    m = DATE.match(s)
+    return m is not None and len(s) - m.end() <= 2
+
+
+def regions(folded: Folded) -> Regions:
+    """Sort the lines."""
+    noise: list[Line] = []
+    rest: list[Line] = []
+    for line in folded.lines():
+        if line.end - line.start <= 120 and (is_mark(s := folded.of(line)) or is_chrome(s)):
+            noise.append(line)
+        else:
+            rest.append(line)
+    listed = roster_lines(folded, rest)
+    roster, plain, closing = [], [], []
+    for line, is_roster in zip(rest, listed, strict=True):
+        if is_roster:
+            roster.append(line)
+        elif line.end - line.start <= 500 and is_footer(folded.of(line)):
+            closing.append(line)
+        else:
+            plain.append(line)
+    return Regions(noise, roster, plain, closing)

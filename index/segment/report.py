@@ -1,0 +1,82 @@
+"""What a person should look at after a parse, and how far to trust it."""
+
+from __future__ import annotations
+
+import re
+
+from index.segment.headings import VERBS
+from storage.domain import Item, Meeting, ParseWarning, RosterEntry
+
+CONFIDENCE_FLOOR = 0.6
+"""Below it an admin is asked before the minutes are stored."""
+
+_COST = {
+    "no_items": 0.6,
+    "no_meeting_date": 0.15,
+    "no_meeting_number": 0.1,
+    "no_body": 0.15,
+    "no_kind": 0.1,
+    "no_chair": 0.05,
+    "agenda_count_differs": 0.1,
+    "label_gap": 0.15,
+    "empty_items": 0.1,
+    "single_long_item": 0.25,
+    "unplaced_text": 0.3,
+    "missing_period": 0.0,
+    "unnamed_roster": 0.0,
+}
+_CLAUSE = re.compile(rf"{VERBS}了?")
+
+
+def agenda_count(sentence: str) -> int | None:
+    """How many topics a folded agenda sentence names, None where it names none.
+
+    A title in 《》 is one, so is a clause with a verb of the agenda but no title.
+    """
+    stated = re.search(r"(\d{1,2})[个项]?(?:议题|事项)", sentence)
+    if stated is not None:
+        return int(stated.group(1))
+    total = 0
+    for clause in re.split(r"[，；。]", re.sub(r"《[^》]*》", "《》", sentence)):
+        if _CLAUSE.search(clause) and "主持" not in clause:
+            total += max(1, clause.count("《》"))
+    return total or None
+
+
+def warnings_of(
+    meeting: Meeting, items: list[Item], roster: list[RosterEntry], agenda: int | None, unplaced: int, text: str
+) -> list[ParseWarning]:
+    """Everything about a parse that a person may have to put right."""
+    out: list[ParseWarning] = []
+    if not items:
+        out.append(ParseWarning("no_items"))
+    for code, value in (
+        ("no_meeting_date", meeting.date),
+        ("no_body", meeting.body),
+        ("no_kind", meeting.kind),
+        ("no_chair", meeting.chair),
+        ("no_meeting_number", meeting.number if meeting.number is not None else meeting.year_number),
+    ):
+        if value is None:
+            out.append(ParseWarning(code))
+    if items and agenda is not None and agenda >= 2 and agenda != len(items):
+        out.append(ParseWarning("agenda_count_differs", {"agenda": agenda, "items": len(items)}))
+    for item in items:
+        if not item.excerpts:
+            out.append(ParseWarning("empty_item", {"ordinal": item.ordinal}, item.start, item.end))
+        for excerpt in item.excerpts:
+            if text[excerpt.end - 1] not in "。！？；：”）…!?;:)." and excerpt is item.excerpts[-1]:
+                out.append(ParseWarning("missing_period", {"ordinal": item.ordinal}, excerpt.end - 1, excerpt.end))
+    if len(items) == 1 and items[0].end - items[0].start > 3000:
+        out.append(ParseWarning("single_long_item", {"characters": items[0].end - items[0].start}))
+    if unplaced:
+        out.append(ParseWarning("unplaced_text", {"characters": unplaced}))
+    return out
+
+
+def confidence_of(warnings: list[ParseWarning], items: list[Item]) -> float:
+    """1 for a parse with nothing to look at; each kind of warning takes its share once."""
+    trust = 1.0 - sum(_COST.get(code, 0.0) for code in {w.code for w in warnings})
+    if items and all(not item.excerpts for item in items):
+        trust -= 0.4
+    return max(0.0, min(1.0, trust))
