@@ -23,7 +23,12 @@ _INLINE = re.compile(
     r"sub|sup|tt|u|wbr"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_PROSE = re.compile(r"[，。；：、]")
+_PROSE = re.compile(r"[，。；、]")
+_IMPRINT = re.compile(r"主办|承办|备案|版权|网站标识|技术支持|邮编|网安|联系电话|浏览器|即将离开")
+_MINUTES = re.compile(r"出席|列席|参加|会议|纪要|议题|同意|审议")
+_NAMED = re.compile(r"纪要|第.{1,8}次.{0,8}会议")
+_HEADING = 60
+"""Characters: a longer text is no heading."""
 _SHARE = 0.85
 """The article is the smallest element that holds so much of the page's prose."""
 _LINKS = 0.5
@@ -103,9 +108,11 @@ def _read(source: str) -> Extract:
     for stray in [e for e in body.iter() if not isinstance(e.tag, str) or e.tag in _INVISIBLE or _invisible(e)]:
         stray.drop_tree() if isinstance(stray, html.HtmlElement) and stray.getparent() is not None else None
     page = _Page(_article(body))
-    title = _title(root, page.article)
+    title = _title(body, page.article)
     _walk(body, page, inside=body is page.article, title=title)
     page.line(keep=False)
+    if not page.length:  # nested deeper than the parser goes
+        raise UnreadableDocument("damaged", format="html")
     origins = tuple(Origin(start, paragraph=number) for number, start in enumerate(page.lines, 1))
     return Extract("".join(page.parts), origins, furniture=tuple(page.furniture))
 
@@ -115,44 +122,56 @@ def _invisible(element: etree._Element) -> bool:
 
 
 def _article(body: etree._Element) -> etree._Element:
-    """The smallest element with nearly all of the page's prose, and with all of what reads like its tail.
+    """The smallest element with nearly all of the page's prose, and with all that speaks of a meeting.
 
-    Prose are characters of text with Chinese punctuation outside links, menus and footers.
+    Prose are characters of text with Chinese punctuation outside links and menus, a site's imprint left aside.
     """
-    weights: dict[etree._Element, int] = {}
+    prose: dict[etree._Element, int] = {}
+    telling: dict[etree._Element, int] = {}
 
-    def weigh(element: etree._Element) -> int:
-        own = _prose(element.text)
+    def weigh(element: etree._Element) -> None:
+        texts = [element.text]
+        prose[element] = telling[element] = 0
         for child in element:
+            texts.append(child.tail)
             if child.tag not in _CHROME and child.tag != "a":
-                own += weigh(child)
-            own += _prose(child.tail)
-        weights[element] = own
-        return own
+                weigh(child)
+                prose[element] += prose[child]
+                telling[element] += telling[child]
+        for text in texts:
+            if text and _PROSE.search(text) and not _IMPRINT.search(text):
+                prose[element] += len(text.strip())
+                telling[element] += _MINUTES.search(text) is not None
 
-    total = weigh(body)
+    weigh(body)
     here = body
-    while total and (heavy := max(here, key=lambda e: weights.get(e, 0), default=None)) is not None:
+    while prose[body]:
+        heavy = max((e for e in here if e in prose), key=prose.__getitem__, default=None)
         if (
-            weights.get(heavy, 0) < _SHARE * total
-            or _INLINE.fullmatch(str(heavy.tag))
-            or heavy.tag in ("p", "td", "tr", "li")
+            heavy is None
+            or prose[heavy] < _SHARE * prose[body]
+            or telling[heavy] < telling[body]
+            or not _is_frame(heavy)
         ):
             break
         here = heavy
     return here
 
 
-def _prose(text: str | None) -> int:
-    return len(text.strip()) if text and _PROSE.search(text) else 0
+def _is_frame(element: etree._Element) -> bool:
+    """Whether an element can hold an article. A layout table's cell holds paragraphs; a real table's, a value."""
+    if element.tag in ("tr", "td"):
+        return sum(1 for _ in element.iter("p", "div", "br")) > 2
+    return element.tag not in ("p", "li") and not _INLINE.fullmatch(str(element.tag))
 
 
-def _title(root: etree._Element, article: etree._Element) -> etree._Element | None:
-    """The page's heading where it stands outside the article; else it is part of the article already."""
-    for heading in root.iter("h1", "h2"):
-        words = "".join("".join(t for t in heading.itertext() if isinstance(t, str)).split())
-        if "纪要" in words or "会议" in words:
-            return None if any(parent is article for parent in heading.iterancestors()) else heading
+def _title(body: etree._Element, article: etree._Element) -> etree._Element | None:
+    """The element outside the article that names the meeting, if any: sites set a page's heading apart."""
+    for element in body.iter():
+        words = "".join((element.text or "").split())
+        if len(words) <= _HEADING and _NAMED.search(words) and element.tag not in ("a", "title"):
+            above = [element, *element.iterancestors()]
+            return None if any(e is article or e.tag == "a" for e in above) else element
     return None
 
 

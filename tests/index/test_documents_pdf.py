@@ -1,0 +1,102 @@
+"""PDF files: pages, what repeats on every page, scans and passwords."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pytest
+from reportlab.lib import pdfencrypt
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from index.documents import UnreadableDocument, ocr, read
+from index.documents.pdf import read_pdf
+
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+
+def printed(pages: Sequence[Sequence[str]], password: str | None = None) -> bytes:
+    """A PDF whose pages have these lines."""
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, encrypt=pdfencrypt.StandardEncryption(password) if password else None)
+    for page in pages:
+        paper.setFont("STSong-Light", 16)
+        for number, line in enumerate(page):
+            paper.drawString(72, 780 - 28 * number, line)
+        paper.showPage()
+    paper.save()
+    return out.getvalue()
+
+
+def kept(pages: Sequence[Sequence[str]]) -> list[str]:
+    extract = read_pdf(printed(pages))
+    gone = {i for start, end in extract.furniture for i in range(start, end)}
+    return "".join(c for i, c in enumerate(extract.decoded) if i not in gone).split()
+
+
+BODY = ("会议指出，防汛责任重于泰山。", "会议强调，各乡镇要落实包保责任。", "会议要求，市水利局加强值守。")
+
+
+def test_pages_are_origins_and_page_marks_are_removed_and_recorded() -> None:
+    (document,) = read(printed([(*BODY, "— 1 —"), (*BODY, "— 2 —")]), "x.pdf")
+    assert document.media_type == "application/pdf"
+    assert document.text.split() == [*BODY, *BODY]
+    assert [o.page for o in document.origins] == [1, 2]
+    assert document.text[document.origins[1].start :].startswith(BODY[0])
+    assert [r.text.strip() for r in document.removed if r.text.strip()] == ["— 1 —", "— 2 —"]
+    for removal in document.removed:
+        assert document.decoded[removal.source_start : removal.source_end] == removal.text
+
+
+@pytest.mark.parametrize("mark", ["- {} -", "第{}页", "第 {} 页 共 3 页", "{}", "{}/3"])
+def test_page_numbers_in_every_shape(mark: str) -> None:
+    bodies = [tuple(f"{line[:-1]}{name}。" for line in BODY) for name in "甲乙丙"]
+    pages = [(*body, mark.format(n)) for n, body in enumerate(bodies, 1)]
+    assert kept(pages) == [line for body in bodies for line in body]
+
+
+def test_a_running_head_goes_and_a_line_that_repeats_inside_the_page_stays() -> None:
+    lines = ("会议同意。", "甲。", "会议要求。", "乙。", "丙。", "丁。")
+    assert (
+        kept([("云溪市人民政府常务会议纪要", *lines, BODY[n]) for n in range(3)]).count("云溪市人民政府常务会议纪要")
+        == 0
+    )
+    assert (
+        kept([(BODY[n], "子丑寅", "会议同意。", *lines[3:], BODY[-1 - n]) for n in range(3)]).count("会议同意。") == 3
+    )
+
+
+def test_a_number_that_numbers_no_page_stays() -> None:
+    assert "2024" in kept([(*BODY, "2024"), BODY])
+    assert "7" in kept([(*BODY, "7"), (*BODY, "3")])
+
+
+def code_of(data: bytes) -> UnreadableDocument:
+    with pytest.raises(UnreadableDocument) as caught:
+        read(data, "x.pdf")
+    return caught.value
+
+
+@pytest.mark.skipif(ocr.available(), reason="the OCR extra reads what is refused without it")
+def test_a_scan_is_refused_as_one() -> None:
+    out = io.BytesIO()
+    paper = canvas.Canvas(out)
+    for _ in range(2):
+        paper.rect(50, 50, 400, 600, fill=1)
+        paper.showPage()
+    paper.save()
+    refusal = code_of(out.getvalue())
+    assert (refusal.code, refusal.params) == ("scan", {"pages": "2"})
+
+
+def test_one_page_without_text_among_others_is_read_with_a_warning() -> None:
+    (document,) = read(printed([BODY, (), BODY]), "x.pdf")
+    assert [(w.code, w.params) for w in document.warnings] == [("pages_without_text", {"pages": "2"})]
+    assert document.text.split() == [*BODY, *BODY]
+
+
+def test_a_password_and_a_broken_file() -> None:
+    assert code_of(printed([BODY], password="geheim")).code == "encrypted"
+    assert code_of(b"%PDF-1.7\n" + b"\x00" * 500).code == "damaged"
