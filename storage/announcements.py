@@ -47,11 +47,51 @@ def owe(session: Session, version_id: int, *, correction: bool, now: dt.datetime
     return len(owed)
 
 
-def call_off(session: Session, document_id: int, *, now: dt.datetime) -> None:
-    """Skip what is still pending about any version of a document that is being hidden."""
+def call_off(session: Session, document_id: int, reason: str, *, now: dt.datetime) -> None:
+    """Skip, for `reason`, what is still pending about any version of a document."""
     versions = select(VersionRow.id).where(col(VersionRow.document_id) == document_id)
     session.exec(
         update(OutboxRow)
         .where(col(OutboxRow.state) == "pending", col(OutboxRow.version_id).in_(versions))
-        .values(state="skipped", reason="removed", changed_at=now)
+        .values(state="skipped", reason=reason, changed_at=now)
     )
+
+
+def owe_withdrawal(session: Session, document_id: int, *, now: dt.datetime) -> int:
+    """Owe a withdrawal to every chat and topic that was, or may have been, told of any version of a document.
+
+    Returns:
+        How many rows were written.
+    """
+    told = session.exec(
+        select(OutboxRow.chat_id, OutboxRow.thread_id, OutboxRow.version_id)
+        .join(VersionRow, col(VersionRow.id) == col(OutboxRow.version_id))
+        .where(
+            col(VersionRow.document_id) == document_id,
+            col(OutboxRow.state).in_(["sent", "sending", "uncertain"]),
+            col(OutboxRow.kind) != "withdrawal",
+        )
+        .order_by(col(VersionRow.version))
+    ).all()
+    last = {(chat, thread): version for chat, thread, version in told}
+    have = set(
+        session.exec(
+            select(OutboxRow.chat_id, OutboxRow.thread_id, OutboxRow.version_id).where(
+                col(OutboxRow.kind) == "withdrawal"
+            )
+        )
+    )
+    owed = [(chat, thread, version) for (chat, thread), version in last.items() if (chat, thread, version) not in have]
+    session.add_all(
+        OutboxRow(
+            chat_id=chat,
+            thread_id=thread,
+            version_id=version,
+            kind="withdrawal",
+            due_at=now,
+            created_at=now,
+            changed_at=now,
+        )
+        for chat, thread, version in owed
+    )
+    return len(owed)

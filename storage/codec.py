@@ -39,6 +39,11 @@ def words_sha256(text: str) -> str:
     return sha256("".join(text.split()).encode("utf-8", "surrogatepass"))
 
 
+def seal(text: str, parse: str) -> str:
+    """A digest that changes with any character of a stored text or parse."""
+    return sha256(f"{sha256(text.encode('utf-8', 'surrogatepass'))}:{parse}".encode("utf-8", "surrogatepass"))
+
+
 def to_json(value: Any) -> str:
     """Compact JSON, Chinese as it is."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

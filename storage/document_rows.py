@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from storage.codec import dump_parse, load_parse
+from storage.codec import dump_parse, load_parse, seal
 from storage.domain import Meeting, Minutes, StoredMinutes
 from storage.models import DocumentRow, RevisionRow, VersionRow
 
@@ -79,6 +79,7 @@ def stored(document: DocumentRow, version: VersionRow) -> StoredMinutes:
 def content(minutes: Minutes, words: str) -> dict[str, Any]:
     """The columns of a version that hold `minutes`; `words` is `storage.codec.words_sha256` of its text."""
     meeting = minutes.meeting
+    parse = dump_parse(minutes)
     return {
         "body": meeting.body,
         "meeting_kind": meeting.kind,
@@ -94,7 +95,8 @@ def content(minutes: Minutes, words: str) -> dict[str, Any]:
         "term": meeting.term,
         "text": minutes.text,
         "words_sha256": words,
-        "parse": dump_parse(minutes),
+        "parse": parse,
+        "seal": seal(minutes.text, parse),
     }
 
 

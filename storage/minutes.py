@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -13,7 +11,6 @@ from sqlmodel import Session, col, select
 from storage import announcements
 from storage.clock import utcnow
 from storage.codec import sha256, words_sha256
-from storage.database import Database
 from storage.document_rows import (
     UnknownDocument,
     bump,
@@ -21,138 +18,26 @@ from storage.document_rows import (
     current,
     free_name,
     is_visible,
-    joined,
     key,
     known,
     named,
     of_meeting,
-    stored,
     supersede,
     visible,
 )
-from storage.documents import Hidden, Listed, Outcome, Saved, Source, VersionInfo
-from storage.domain import Meeting, Minutes, StoredMinutes
-from storage.models import DocumentRow, RevisionRow, SourceRow, VersionRow
+from storage.documents import Outcome, Saved, Source
+from storage.domain import Minutes
+from storage.minutes_reader import MinutesReader
+from storage.models import DocumentRow, SourceRow, VersionRow
 
 __all__ = ["MinutesRepository", "Outcome", "Saved", "Source", "UnknownDocument"]
 
 
-class MinutesRepository:
+class MinutesRepository(MinutesReader):
     """Documents, their versions and sources. Safe to use from several threads.
 
     Every method raises `storage.errors.DatabaseProblem` when the database cannot; nothing was changed then.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    # -- reading ------------------------------------------------------------------------------------------------
-
-    def revision(self) -> int:
-        """A number that grows with every change that search must see."""
-        with self._db.reading() as session:
-            return session.exec(select(RevisionRow.value)).one()
-
-    def docs(self) -> list[str]:
-        """The names of all visible documents, in the order they came."""
-        with self._db.reading() as session:
-            return list(session.exec(visible(select(DocumentRow.doc)).order_by(col(DocumentRow.id))))
-
-    def listing(self) -> list[Listed]:
-        """All visible documents without their texts, in the order they came; what an index is compared with."""
-        query = select(DocumentRow.doc, col(VersionRow.id), DocumentRow.revision, VersionRow.words_sha256)
-        query = query.join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
-        query = visible(query.where(col(VersionRow.current).is_not(None)))
-        with self._db.reading() as session:
-            return [Listed(*row) for row in session.exec(query.order_by(col(DocumentRow.id)))]
-
-    def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
-        """The current versions of those of the named documents that are visible, in the order they came."""
-        query = visible(current()).where(col(DocumentRow.doc).in_(docs))
-        with self._db.reading() as session:
-            rows = session.exec(query.order_by(col(DocumentRow.id))).all()
-        with _uncollected():
-            return [stored(document, version) for document, version in rows]
-
-    def all(self, *, since: int | None = None) -> list[StoredMinutes]:
-        """The current version of every visible document, in the order they came.
-
-        Args:
-            since: Only documents that changed after this `revision`.
-        """
-        query = visible(current())
-        if since is not None:
-            query = query.where(col(DocumentRow.revision) > since)
-        with self._db.reading() as session:
-            rows = session.exec(query.order_by(col(DocumentRow.id))).all()
-        with _uncollected():
-            return [stored(document, version) for document, version in rows]
-
-    def get(self, doc: str) -> StoredMinutes | None:
-        """The current version of a visible document."""
-        with self._db.reading() as session:
-            row = session.exec(visible(current()).where(col(DocumentRow.doc) == doc)).first()
-        return None if row is None else stored(*row)
-
-    def version(self, version_id: int) -> StoredMinutes | None:
-        """Any kept version, visible or not: what an outbox row or an old button is about."""
-        with self._db.reading() as session:
-            row = session.exec(joined().where(col(VersionRow.id) == version_id)).first()
-        return None if row is None else stored(*row)
-
-    def versions(self, doc: str) -> list[VersionInfo]:
-        """All kept versions of a document, newest first; empty for an unknown one."""
-        with self._db.reading() as session:
-            rows = session.exec(
-                joined().where(col(DocumentRow.doc) == doc).order_by(col(VersionRow.version).desc())
-            ).all()
-        return [
-            VersionInfo(
-                d.doc, v.version, key(v.id), v.source_name, v.source_sha256, v.stored_at, current=v.current is not None
-            )
-            for d, v in rows
-        ]
-
-    def source(self, doc: str, version: int | None = None) -> Source | None:
-        """The original file of a document, byte for byte.
-
-        Args:
-            doc: Its name; a removed or withdrawn document has no source to give.
-            version: An older version's; by default the current one's.
-        """
-        query = visible(
-            select(VersionRow.source_name, SourceRow.data)
-            .join(DocumentRow, col(DocumentRow.id) == col(VersionRow.document_id))
-            .join(SourceRow, col(SourceRow.sha256) == col(VersionRow.source_sha256))
-        ).where(col(DocumentRow.doc) == doc)
-        wanted = col(VersionRow.current).is_not(None) if version is None else col(VersionRow.version) == version
-        with self._db.reading() as session:
-            row = session.exec(query.where(wanted)).first()
-        return None if row is None else Source(*row)
-
-    def known(self, data: bytes) -> str | None:
-        """The visible document that these bytes are a version of."""
-        query = visible(
-            select(DocumentRow.doc).join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
-        ).where(col(VersionRow.source_sha256) == sha256(data))
-        with self._db.reading() as session:
-            found: str | None = session.exec(query).first()
-        return found
-
-    def same_meeting(self, meeting: Meeting) -> str | None:
-        """The visible document that minutes the same meeting, told by body, kind, number and date all being there."""
-        with self._db.reading() as session:
-            found = of_meeting(session, meeting, hidden=False)
-        return None if found is None else found.doc
-
-    def hidden(self) -> list[Hidden]:
-        """Documents removed (and not yet purged) or withdrawn."""
-        shown = col(DocumentRow.removed_at).is_(None) & col(DocumentRow.withdrawn_at).is_(None)
-        with self._db.reading() as session:
-            rows = session.exec(select(DocumentRow).where(~shown).order_by(col(DocumentRow.id))).all()
-        return [Hidden(row.doc, row.removed_at, row.withdrawn_at) for row in rows]
-
-    # -- writing ------------------------------------------------------------------------------------------------
 
     def save(self, source: Source, minutes: Minutes, *, announce: bool = False, doc: str | None = None) -> Saved:
         """Store one document with its original and, to announce it, a message owed to every active subscription.
@@ -182,8 +67,7 @@ class MinutesRepository:
                 number = 1
             else:
                 number = supersede(session, document)
-                document.removed_at = document.withdrawn_at = None
-                document.revision = revision
+                _show(session, document, revision)
             if session.get(SourceRow, digest) is None:
                 session.add(SourceRow(sha256=digest, size=len(source.data), data=source.data))
                 session.flush()
@@ -234,34 +118,41 @@ class MinutesRepository:
                     document.revision = revision
             return [document.doc for document in changed]
 
-    def remove(self, doc: str) -> None:
+    def remove(self, doc: str) -> bool:
         """Take a visible document out of search and keep it for its grace period; what was not yet sent is not sent.
 
-        Raises:
-            UnknownDocument: No visible document of this name.
-        """
-        self._hide(doc, removed_at=utcnow())
-
-    def withdraw(self, doc: str) -> None:
-        """Hide a visible document at once and for good, unless restored; what was not yet sent is not sent.
-
-        Raises:
-            UnknownDocument: No visible document of this name.
-        """
-        self._hide(doc, withdrawn_at=utcnow())
-
-    def restore(self, doc: str) -> None:
-        """Bring a removed or withdrawn document back as it was.
-
-        Raises:
-            UnknownDocument: No hidden document of this name.
+        Returns:
+            Whether there was such a document.
         """
         with self._db.writing() as session:
-            document = named(session, doc)
-            if is_visible(document):
-                raise UnknownDocument(doc)
-            document.removed_at = document.withdrawn_at = None
-            document.revision = bump(session)
+            document = _hide(session, doc)
+            if document is not None:
+                document.removed_at = utcnow()
+        return document is not None
+
+    def withdraw(self, doc: str) -> bool:
+        """Hide a visible document at once, until restored; what was not yet sent is not sent.
+
+        Every chat and topic that was (or may have been) told of it is owed a withdrawal, in the same transaction.
+
+        Returns:
+            Whether there was such a document.
+        """
+        with self._db.writing() as session:
+            document = _hide(session, doc)
+            if document is not None:
+                document.withdrawn_at = utcnow()
+                announcements.owe_withdrawal(session, key(document.id), now=utcnow())
+        return document is not None
+
+    def restore(self, doc: str) -> bool:
+        """Bring a removed or withdrawn document back as it was; whether there was one."""
+        with self._db.writing() as session:
+            document = session.exec(select(DocumentRow).where(col(DocumentRow.doc) == doc)).first()
+            if document is None or is_visible(document):
+                return False
+            _show(session, document, bump(session))
+        return True
 
     def purge(self, removed_before: dt.datetime) -> list[str]:
         """Delete for good the documents removed before a moment, with their versions and unshared originals.
@@ -280,26 +171,22 @@ class MinutesRepository:
             session.exec(delete(SourceRow).where(col(SourceRow.sha256).not_in(used)))
             return [document.doc for document in gone]
 
-    def _hide(self, doc: str, **moment: dt.datetime) -> None:
-        with self._db.writing() as session:
-            document = named(session, doc)
-            if not is_visible(document):
-                raise UnknownDocument(doc)
-            document.sqlmodel_update(moment)
-            document.revision = bump(session)
-            announcements.call_off(session, key(document.id), now=utcnow())
+
+def _hide(session: Session, doc: str) -> DocumentRow | None:
+    document = session.exec(visible(select(DocumentRow)).where(col(DocumentRow.doc) == doc)).first()
+    if document is not None:
+        document.revision = bump(session)
+        announcements.call_off(session, key(document.id), "removed", now=utcnow())
+    found: DocumentRow | None = document
+    return found
 
 
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: over millions of new objects, all of them kept, it takes half of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+def _show(session: Session, document: DocumentRow, revision: int) -> None:
+    if not is_visible(document):
+        # Nobody need hear any more that it is gone.
+        announcements.call_off(session, key(document.id), "restored", now=utcnow())
+    document.removed_at = document.withdrawn_at = None
+    document.revision = revision
 
 
 def _again(session: Session, document: DocumentRow, *, announce: bool) -> Saved:
@@ -308,7 +195,6 @@ def _again(session: Session, document: DocumentRow, *, announce: bool) -> Saved:
     version_id = key(version.id)
     if is_visible(document):
         return Saved(Outcome.UNCHANGED, document.doc, version_id, version.version)
-    document.removed_at = document.withdrawn_at = None
-    document.revision = bump(session)
+    _show(session, document, bump(session))
     told = announcements.owe(session, version_id, correction=False, now=utcnow()) if announce else 0
     return Saved(Outcome.ADDED, document.doc, version_id, version.version, told)

@@ -102,3 +102,5 @@ class VersionRow(SQLModel, table=True):
     """Of the text without white space: the same words from another file format are no new version."""
     parse: str = Field(sa_column=Column(Text().with_variant(Text(2**31 - 1), "mysql"), nullable=False))
     """JSON of the `Minutes` without meeting and text; see `storage.codec`."""
+    seal: str = Field(sa_column=Column(String(64), nullable=False))
+    """`storage.codec.seal` of text and parse: whether a row still is what was written into it."""

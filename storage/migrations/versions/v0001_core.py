@@ -222,6 +222,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text().with_variant(sa.Text(length=2147483647), "mysql"), nullable=False),
         sa.Column("words_sha256", sa.String(length=64), nullable=False),
         sa.Column("parse", sa.Text().with_variant(sa.Text(length=2147483647), "mysql"), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
         sa.CheckConstraint("current = true", name="ck_versions_current"),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(

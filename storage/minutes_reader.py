@@ -1,0 +1,146 @@
+"""Reading the minutes there are."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import col, select
+
+from storage.codec import sha256
+from storage.database import Database
+from storage.document_rows import (
+    current,
+    joined,
+    key,
+    of_meeting,
+    stored,
+    visible,
+)
+from storage.documents import Hidden, Listed, Source, VersionInfo
+from storage.domain import Meeting, StoredMinutes
+from storage.models import DocumentRow, RevisionRow, SourceRow, VersionRow
+
+
+class MinutesReader:
+    """Documents, their versions and sources, as `storage.minutes.MinutesRepository` keeps them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def revision(self) -> int:
+        """A number that grows with every change that search must see."""
+        with self._db.reading() as session:
+            return session.exec(select(RevisionRow.value)).one()
+
+    def docs(self) -> list[str]:
+        """The names of all visible documents, in the order they came."""
+        with self._db.reading() as session:
+            return list(session.exec(visible(select(DocumentRow.doc)).order_by(col(DocumentRow.id))))
+
+    def listing(self) -> list[Listed]:
+        """All visible documents without their texts, in the order they came; what an index is compared with."""
+        query = select(DocumentRow.doc, col(VersionRow.id), DocumentRow.revision, VersionRow.words_sha256)
+        query = query.join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
+        query = visible(query.where(col(VersionRow.current).is_not(None)))
+        with self._db.reading() as session:
+            return [Listed(*row) for row in session.exec(query.order_by(col(DocumentRow.id)))]
+
+    def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
+        """The current versions of those of the named documents that are visible, in the order they came."""
+        query = visible(current()).where(col(DocumentRow.doc).in_(docs))
+        with self._db.reading() as session:
+            rows = session.exec(query.order_by(col(DocumentRow.id))).all()
+        with _uncollected():
+            return [stored(document, version) for document, version in rows]
+
+    def all(self, *, since: int | None = None) -> list[StoredMinutes]:
+        """The current version of every visible document, in the order they came.
+
+        Args:
+            since: Only documents that changed after this `revision`.
+        """
+        query = visible(current())
+        if since is not None:
+            query = query.where(col(DocumentRow.revision) > since)
+        with self._db.reading() as session:
+            rows = session.exec(query.order_by(col(DocumentRow.id))).all()
+        with _uncollected():
+            return [stored(document, version) for document, version in rows]
+
+    def get(self, doc: str) -> StoredMinutes | None:
+        """The current version of a visible document."""
+        with self._db.reading() as session:
+            row = session.exec(visible(current()).where(col(DocumentRow.doc) == doc)).first()
+        return None if row is None else stored(*row)
+
+    def version(self, version_id: int) -> StoredMinutes | None:
+        """Any kept version, visible or not: what an outbox row or an old button is about."""
+        with self._db.reading() as session:
+            row = session.exec(joined().where(col(VersionRow.id) == version_id)).first()
+        return None if row is None else stored(*row)
+
+    def versions(self, doc: str) -> list[VersionInfo]:
+        """All kept versions of a document, newest first; empty for an unknown one."""
+        with self._db.reading() as session:
+            rows = session.exec(
+                joined().where(col(DocumentRow.doc) == doc).order_by(col(VersionRow.version).desc())
+            ).all()
+        return [
+            VersionInfo(
+                d.doc, v.version, key(v.id), v.source_name, v.source_sha256, v.stored_at, current=v.current is not None
+            )
+            for d, v in rows
+        ]
+
+    def source(self, doc: str, version: int | None = None) -> Source | None:
+        """The original file of a document, byte for byte.
+
+        Args:
+            doc: Its name; a removed or withdrawn document has no source to give.
+            version: An older version's; by default the current one's.
+        """
+        query = visible(
+            select(VersionRow.source_name, SourceRow.data)
+            .join(DocumentRow, col(DocumentRow.id) == col(VersionRow.document_id))
+            .join(SourceRow, col(SourceRow.sha256) == col(VersionRow.source_sha256))
+        ).where(col(DocumentRow.doc) == doc)
+        wanted = col(VersionRow.current).is_not(None) if version is None else col(VersionRow.version) == version
+        with self._db.reading() as session:
+            row = session.exec(query.where(wanted)).first()
+        return None if row is None else Source(*row)
+
+    def known(self, data: bytes) -> str | None:
+        """The visible document that these bytes are a version of."""
+        query = visible(
+            select(DocumentRow.doc).join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
+        ).where(col(VersionRow.source_sha256) == sha256(data))
+        with self._db.reading() as session:
+            found: str | None = session.exec(query).first()
+        return found
+
+    def same_meeting(self, meeting: Meeting) -> str | None:
+        """The visible document that minutes the same meeting, told by body, kind, number and date all being there."""
+        with self._db.reading() as session:
+            found = of_meeting(session, meeting, hidden=False)
+        return None if found is None else found.doc
+
+    def hidden(self) -> list[Hidden]:
+        """Documents removed (and not yet purged) or withdrawn."""
+        shown = col(DocumentRow.removed_at).is_(None) & col(DocumentRow.withdrawn_at).is_(None)
+        with self._db.reading() as session:
+            rows = session.exec(select(DocumentRow).where(~shown).order_by(col(DocumentRow.id))).all()
+        return [Hidden(row.doc, row.removed_at, row.withdrawn_at) for row in rows]
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: over millions of new objects, all of them kept, it takes half of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
