@@ -118,7 +118,7 @@ def named(session: Session, doc: str) -> DocumentRow:
     return found
 
 
-def known(session: Session, digest: str, words: str, document: DocumentRow | None) -> DocumentRow | None:
+def known(session: Session, digest: str, words: str | None, document: DocumentRow | None) -> DocumentRow | None:
     """The document that has these bytes in any version, or whose current text has these very words.
 
     The bytes of an old version count too: else a folder that holds two files of one meeting would replace one by the

@@ -12,8 +12,10 @@ from storage.codec import sha256
 from storage.database import Database
 from storage.document_rows import (
     current,
+    is_visible,
     joined,
     key,
+    known,
     of_meeting,
     stored,
     visible,
@@ -111,14 +113,16 @@ class MinutesReader:
             row = session.exec(query.where(wanted)).first()
         return None if row is None else Source(*row)
 
-    def known(self, data: bytes) -> str | None:
-        """The visible document that these bytes are a version of."""
-        query = visible(
-            select(DocumentRow.doc).join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
-        ).where(col(VersionRow.source_sha256) == sha256(data))
+    def known(self, data: bytes, words: str | None = None) -> str | None:
+        """The visible document that has these bytes in any version, or these very words in its current one.
+
+        Args:
+            data: A file.
+            words: `storage.codec.words_sha256` of its text, where that is known.
+        """
         with self._db.reading() as session:
-            found: str | None = session.exec(query).first()
-        return found
+            found = known(session, sha256(data), words, None)
+        return None if found is None or not is_visible(found) else found.doc
 
     def same_meeting(self, meeting: Meeting) -> str | None:
         """The visible document that minutes the same meeting, told by body, kind, number and date all being there."""
