@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from filelock import Timeout
+
 from index.engines.base import Engine, Hit
 from index.engines.okapi import Okapi
 from index.engines.plain import PlainOkapi
 from index.library import IndexedItem
 from index.snapshot import SnapshotProblem, Snapshots
-from index.state import State, Tick
+from index.state import State
 from index.terms import Analyser
 from storage.documents import Listed
 from storage.domain import StoredMinutes
@@ -76,8 +78,9 @@ class Search:
         self._seen = self._snapshots.current()
         snapshot = self._snapshots.load()
         self._sound = snapshot is not None
-        self._adopt(State.of(snapshot))
-        self._catch_up()
+        self._adopt(self._advanced(State.of(snapshot)))
+        if self._loose():
+            self._save_if_free()
 
     @classmethod
     def open(
@@ -171,43 +174,37 @@ class Search:
 
     def _catch_up_quietly(self) -> None:
         try:
-            self._catch_up()
+            with self._snapshots.lock():  # another process may be at it, or a re-index; its snapshot then comes first
+                with self._lock:
+                    state = self._newest()
+                advanced = self._advanced(state)
+                with self._lock:
+                    if advanced.revision >= self._state.revision:
+                        self._adopt(advanced)
+                if self._loose():
+                    self._save(advanced)
+        except SnapshotProblem as error:
+            log.error("%s; the index is served from memory", error)
         except Exception:  # whatever the store says, the reader at hand goes on answering
             log.exception("the index could not be brought up to date; the one before goes on answering")
 
-    def _catch_up(self) -> None:
-        """Brings the state to the store's and writes a snapshot where that is worth it."""
-        try:
-            lock = self._snapshots.lock()
-            lock.acquire()
-        except (OSError, SnapshotProblem) as error:
-            log.warning("%s", error)
-            with self._lock:
-                self._adopt(self._advanced(self._state))
-            return
-        try:
-            with self._lock:
-                state = self._newest()
-            advanced = self._advanced(state)
-            with self._lock:
-                if advanced.revision >= self._state.revision:
-                    self._adopt(advanced)
-            if self._loose():
-                self._save(advanced)
-        finally:
-            lock.release()
-
-    def _advanced(self, state: State, tick: Tick | None = None) -> State:
+    def _advanced(self, state: State) -> State:
         revision, listing = self._repo.revision(), self._repo.listing()
-        return state.advanced(revision, listing, self._repo.some, self.analyser, tick)
+        return state.advanced(revision, listing, self._repo.some, self.analyser)
+
+    def _save_if_free(self) -> None:
+        """Writes a snapshot of the present state, unless another process is writing one."""
+        try:
+            with self._snapshots.lock().acquire(blocking=False):
+                self._save(self._state)
+        except Timeout:
+            return
+        except SnapshotProblem as error:
+            log.error("%s; the index is served from memory", error)
 
     def _save(self, state: State) -> None:
         merged = state.merged()
-        try:
-            snapshot = self._snapshots.save(merged.revision, merged.segment, merged.base)
-        except SnapshotProblem as error:
-            log.error("%s; the index is served from memory", error)
-            return
+        snapshot = self._snapshots.save(merged.revision, merged.segment, merged.base)
         with self._lock:
             self._seen, self._sound = snapshot.name, True
             if self._state is state:

@@ -78,7 +78,11 @@ class Snapshots:
         self._root, self._fingerprint = data_dir / "index", fingerprint
 
     def lock(self) -> FileLock:
-        """Held by whoever builds the next snapshot, in any process."""
+        """Held by whoever builds the next snapshot, in any process.
+
+        Raises:
+            SnapshotProblem: Its file cannot be made.
+        """
         with _told(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
         return FileLock(self._root / "building.lock")

@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 ANALYSER_VERSION = "1"
 """Changes when the same text and words may give other terms: every snapshot is then rebuilt."""
 
-UNIT_FREQUENCY = 300
-"""The dictionary frequency of a unit's name: the pieces of 财政局 reach about 2 by chance, so the name stays whole,
-while common words beside it (组织/部署, some thousands each) still win over a name that only straddles them."""
+UNIT_FREQUENCY = {2: 5000}
+"""The dictionary frequency of a unit's name by its length, `LONG_NAME_FREQUENCY` for a longer one."""
+
+LONG_NAME_FREQUENCY = 300
+"""The pieces of 财政局 meet about twice by chance, those of 人大 some 600 times: above that the name stays whole, while
+common words beside it (组织/部署) still win over a name that only straddles them."""
 
 _FOREIGN = re.compile(r"[^0-9a-z\u4e00-\u9fd5]+")
 """What lies outside the alphabet that jieba and rjieba agree on; each run becomes one blank, which ends a word."""
@@ -60,15 +63,14 @@ class Analyser:
     """
 
     def __init__(self, words: Iterable[str] = (), *, cache_dir: Path | None = None, fast: bool | None = None) -> None:
-        folded = {_FOREIGN.sub("", fold(word)) for word in words}
-        self._words = tuple(sorted(word for word in folded if len(word) > 1))
+        self._words = tuple(sorted({w for word in words if len(w := fold(word)) > 1 and not _FOREIGN.search(w)}))
         self._cache_dir = cache_dir or user_cache_path("minutes-bot")
         self._fast = find_spec("rjieba") is not None if fast is None else fast
         self._stop = word_list("stop.txt")
-        self._common = self._stop | word_list("common.txt")
+        self._common = self._stop | with_parts(word_list("common.txt"))
         self._lock = threading.Lock()
         self._cut: Cut | None = None
-        known = "\n".join((ANALYSER_VERSION, str(UNIT_FREQUENCY), *self._words, "", *sorted(self._stop)))
+        known = "\n".join((ANALYSER_VERSION, *self._words, "", *sorted(self._stop)))
         self.fingerprint = hashlib.sha256(known.encode()).hexdigest()[:32]
 
     @classmethod
@@ -107,12 +109,18 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def with_parts(words: Iterable[str]) -> frozenset[str]:
+    """Words with the pieces of two and three characters that search mode gives beside them."""
+    parts = {word[i : i + n] for word in words for n in (2, 3) for i in range(len(word) - n + 1) if len(word) > n}
+    return frozenset(words) | {part for part in parts if not part.isascii()}
+
+
 def _rjieba(words: Iterable[str], _cache_dir: Path) -> Cut:
     import rjieba
 
     tokenizer = rjieba.Jieba()
     for word in words:
-        tokenizer.add_word(word, UNIT_FREQUENCY, None)
+        tokenizer.add_word(word, UNIT_FREQUENCY.get(len(word), LONG_NAME_FREQUENCY), None)
     return functools.partial(_search_mode, tokenizer)
 
 
@@ -122,6 +130,19 @@ def _search_mode(tokenizer: Any, text: str) -> list[str]:
 
 
 def _jieba(words: Iterable[str], cache_dir: Path) -> Cut:
+    tokenizer = _tokenizer(cache_dir)
+    for word in words:
+        tokenizer.add_word(word, UNIT_FREQUENCY.get(len(word), LONG_NAME_FREQUENCY))
+
+    def cut(text: str) -> list[str]:
+        tokens: list[str] = tokenizer.lcut_for_search(text, HMM=False)
+        return tokens
+
+    return cut
+
+
+def _tokenizer(cache_dir: Path) -> Any:
+    """A jieba tokenizer of our own, silent, with its compiled dictionary in a folder of our own."""
     with _quiet_import():
         import jieba
     log = logging.getLogger("jieba")
@@ -132,13 +153,13 @@ def _jieba(words: Iterable[str], cache_dir: Path) -> Cut:
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = os.fspath(cache_dir)
     tokenizer.initialize()
-    for word in words:
-        tokenizer.add_word(word, UNIT_FREQUENCY)
+    return tokenizer
 
-    def cut(text: str) -> list[str]:
-        tokens: list[str] = tokenizer.lcut_for_search(text, HMM=False)
-        return tokens
 
+@functools.cache
+def plain_cutter() -> Cut:
+    """jieba exactly as it comes, without the project's words or rules: what comparisons are made with."""
+    cut: Cut = _tokenizer(user_cache_path("minutes-bot")).lcut
     return cut
 
 

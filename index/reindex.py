@@ -1,0 +1,188 @@
+"""Parses every stored source anew with the present parser, and rebuilds the index aside while the old one answers."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from index.contracts import unassigned
+from index.documents import UnreadableDocument, read
+from index.search import Repository
+from index.segment import segment
+from index.snapshot import Snapshots
+from index.state import State
+from index.terms import Analyser
+from storage.documents import Source
+from storage.domain import Item, Minutes, StoredMinutes
+
+Progress = Callable[[int, int, str], None]
+"""Told how many documents are done, of how many, and which one comes next."""
+
+Parse = Callable[[StoredMinutes, Source], Minutes]
+"""Parses the source of a stored document."""
+
+
+class Stock(Repository, Protocol):
+    """What a re-index needs of the store; `storage.minutes.MinutesRepository` is one."""
+
+    def source(self, doc: str, version: int | None = None) -> Source | None:
+        """The original file of a visible document."""
+
+    def reparse_all(self, parses: dict[str, Minutes]) -> list[str]:
+        """Puts new parses in place of the stored ones, all or none; the documents that changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the new parse of one document differs from the stored one.
+
+    Items and excerpts are compared by their words, so that a changed clean-up alone is no change of boundaries.
+
+    Attributes:
+        items: (before, now) numbers of items.
+        boundaries: Items now whose words were no item before.
+        kinds: Excerpts with the same words and another kind.
+        added: (ordinal, unit, role) that are new.
+        removed: (ordinal, unit, role) that are gone.
+    """
+
+    doc: str
+    items: tuple[int, int]
+    boundaries: int = 0
+    kinds: int = 0
+    added: tuple[tuple[int, str, str], ...] = ()
+    removed: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document whose source could not be parsed anew: it stays as it was."""
+
+    doc: str
+    code: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReindexReport:
+    """What a re-index did; `took` in seconds, `unassigned` the characters that no part of the new parses holds."""
+
+    minutes: int
+    items: int
+    failed: tuple[Failure, ...]
+    changes: tuple[Change, ...]
+    unassigned: int
+    took: float
+
+
+def reindex(
+    repo: Stock,
+    data_dir: Path,
+    progress: Progress | None = None,
+    *,
+    parse: Parse | None = None,
+    analyser: Analyser | None = None,
+) -> ReindexReport:
+    """Parses every visible document anew and puts a new snapshot of the index in force.
+
+    The store changes in one transaction after the last document is parsed, the snapshot by one rename after that: an
+    interruption before leaves everything as it was, one between is made good by the next start. A document that cannot
+    be read any more keeps its stored parse.
+
+    Args:
+        repo: The store.
+        data_dir: Where snapshots are kept.
+        progress: Told of each document.
+        parse: How a source is parsed; by default read and segmented, as at ingest.
+        analyser: By default the one with the shipped unit table's names.
+
+    Raises:
+        SnapshotProblem: The index cannot be written; the one before stays in force.
+    """
+    started = time.perf_counter()
+    analyser, parse = analyser or Analyser.default(), parse or _parse
+    parses, failed, changes, left = _parsed(repo, parse, progress)
+    snapshots = Snapshots(data_dir, analyser.fingerprint)
+    with snapshots.lock():
+        repo.reparse_all(parses)
+        state = State.of(snapshots.load())
+        state = state.advanced(repo.revision(), repo.listing(), repo.some, analyser).merged()
+        snapshots.save(state.revision, state.segment, state.base)
+    return ReindexReport(
+        minutes=len(state.library.minutes),
+        items=len(state.library.items),
+        failed=failed,
+        changes=changes,
+        unassigned=left,
+        took=time.perf_counter() - started,
+    )
+
+
+def _parsed(
+    repo: Stock, parse: Parse, progress: Progress | None
+) -> tuple[dict[str, Minutes], tuple[Failure, ...], tuple[Change, ...], int]:
+    """The parses that differ from the stored ones, what failed, the differences, and the characters unassigned."""
+    parses: dict[str, Minutes] = {}
+    failed: list[Failure] = []
+    changes: list[Change] = []
+    left = 0
+    docs = [listed.doc for listed in repo.listing()]
+    for done, doc in enumerate(docs):
+        if progress is not None:
+            progress(done, len(docs), doc)
+        found, source = repo.some([doc]), repo.source(doc)
+        if not found or source is None:  # removed meanwhile
+            continue
+        stored = found[0]
+        try:
+            minutes = parse(stored, source)
+        except UnreadableDocument as error:
+            failed.append(Failure(doc, error.code, dict(error.params)))
+            continue
+        left += unassigned(minutes)
+        if minutes != stored.minutes:
+            parses[doc] = minutes
+            changes.append(difference(doc, stored.minutes, minutes))
+    if progress is not None:
+        progress(len(docs), len(docs), "")
+    return parses, tuple(failed), tuple(changes), left
+
+
+def _parse(stored: StoredMinutes, source: Source) -> Minutes:
+    documents = read(source.data, source.name)
+    document = next((one for one in documents if one.name == source.name), documents[0])
+    return segment(document.text, removed=document.removed, origins=document.origins, ocr=document.ocr)
+
+
+def difference(doc: str, before: Minutes, now: Minutes) -> Change:
+    """What a new parse says otherwise."""
+    were = {_words(before, item.start, item.end) for item in before.items}
+    kinds = {_words(before, e.start, e.end): e.kind for item in before.items for e in item.excerpts}
+    old, new = _roles(before), _roles(now)
+    return Change(
+        doc=doc,
+        items=(len(before.items), len(now.items)),
+        boundaries=sum(_words(now, item.start, item.end) not in were for item in now.items),
+        kinds=sum(
+            kinds.get(_words(now, e.start, e.end), e.kind) != e.kind for item in now.items for e in item.excerpts
+        ),
+        added=tuple((new - old).elements()),
+        removed=tuple((old - new).elements()),
+    )
+
+
+def _words(minutes: Minutes, start: int, end: int) -> str:
+    return "".join(minutes.text[start:end].split())
+
+
+def _roles(minutes: Minutes) -> Counter[tuple[int, str, str]]:
+    return Counter(role for item in minutes.items for role in _roles_of(item))
+
+
+def _roles_of(item: Item) -> set[tuple[int, str, str]]:
+    duties = (*item.heading_units, *(duty for excerpt in item.excerpts for duty in excerpt.units))
+    return {(item.ordinal, duty.unit, duty.role.value) for duty in duties}

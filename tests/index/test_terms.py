@@ -1,0 +1,127 @@
+"""The analyser: what becomes a term, what a question is about, and that both cutters agree."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.terms import Analyser
+from index.units import UnitTable
+
+NAMES = ["发改委", "人社局", "水务局", "云河服务公司"]
+COMMON_TEXT = (
+    "市人社局、发改委要严格按照《云溪市河道管护办法》精心组织部署，6月底前完成3.5%的投资，报市委常委会审议ＡＢＣ。"
+)
+
+
+@pytest.fixture(scope="module")
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("jieba")
+
+
+@pytest.fixture(scope="module")
+def slow(cache_dir: Path) -> Analyser:
+    return Analyser(NAMES, cache_dir=cache_dir, fast=False)
+
+
+@pytest.fixture(scope="module")
+def fast() -> Analyser:
+    if find_spec("rjieba") is None:
+        pytest.skip("rjieba is not installed (extra 'fast')")
+    return Analyser(NAMES, fast=True)
+
+
+def test_a_unit_name_stays_whole_and_words_across_it_do_not_make_one(slow):
+    terms = slow.terms("市人社局、云河服务公司精心组织部署")
+    assert {"人社局", "云河服务公司", "组织", "部署"} <= set(terms)
+    assert "组织部" not in terms
+
+
+def test_every_shipped_unit_name_stays_whole(cache_dir):
+    table = UnitTable.default()
+    analyser = Analyser(table.words(), cache_dir=cache_dir, fast=False)
+    names = [name for name in table.words() if "（" not in name]
+    assert [name for name in names if name not in analyser.terms(name)] == []
+
+
+def test_width_and_capitals_do_not_matter(slow):
+    assert slow.terms("ＡＢＣ１２３财政") == slow.terms("abc123财政") == ["abc123", "财政"]
+
+
+def test_function_words_and_punctuation_are_no_terms(slow):
+    assert slow.terms("的、了，以及？（一）") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "content"),
+    [
+        ("有没有研究小学扩建", ["小学", "扩建"]),
+        ("发改委负责哪些事项？", ["发改委"]),
+        ("第3次常务会议研究了哪些议题", ["3"]),
+        ("会议有什么要求", []),
+        ("what was decided about the meeting?", []),
+        ("what was decided about River management", ["river", "management"]),
+    ],
+)
+def test_what_a_question_is_about(slow, question, content):
+    assert [term for term in slow.content_terms(question) if term not in ("发改", "改委")] == content
+
+
+def test_both_cutters_agree_on_ordinary_text(slow, fast):
+    assert slow.fingerprint == fast.fingerprint
+    assert slow.terms(COMMON_TEXT) == fast.terms(COMMON_TEXT)
+    assert slow.content_terms(COMMON_TEXT) == fast.content_terms(COMMON_TEXT)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=40) | st.lists(st.sampled_from(list(COMMON_TEXT)), max_size=40).map("".join))
+def test_both_cutters_agree_on_any_text(slow, fast, text):
+    assert slow.terms(text) == fast.terms(text)
+
+
+def test_both_cutters_agree_on_the_samples(slow, fast, samples):
+    texts = [path.read_text(encoding="utf-8") for path in samples.glob("*.txt")]
+    assert texts
+    assert all(slow.terms(text) == fast.terms(text) for text in texts)
+
+
+def test_both_cutters_agree_on_the_real_minutes(slow, fast, shared):
+    for path in (shared / "minutes").glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert slow.terms(text) == fast.terms(text)
+
+
+def test_other_words_are_another_fingerprint():
+    assert Analyser(["水务局"]).fingerprint != Analyser(["水利局"]).fingerprint
+    assert Analyser(["水务局", "水利局"]).fingerprint == Analyser(["水利局", "水务局"]).fingerprint
+
+
+def test_the_dictionary_is_kept_in_a_folder_of_our_own_and_a_broken_one_is_made_again(cache_dir, slow):
+    expected = slow.terms(COMMON_TEXT)
+    cache = cache_dir / "jieba.cache"
+    cache.write_bytes(cache.read_bytes()[:1000])
+    assert Analyser(NAMES, cache_dir=cache_dir, fast=False).terms(COMMON_TEXT) == expected
+
+
+def test_starting_says_nothing(cache_dir):
+    program = (
+        "import logging, sys; logging.basicConfig(level=logging.DEBUG); from pathlib import Path;"
+        "from index.terms import Analyser;"
+        f"Analyser(cache_dir=Path({str(cache_dir / 'new')!r}), fast=False).terms('河道')"
+    )
+    run = subprocess.run([sys.executable, "-W", "default", "-c", program], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("", "")
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, caplog):
+    (tmp_path / "file").write_text("not a folder")
+    with caplog.at_level(logging.DEBUG):
+        assert Analyser(cache_dir=tmp_path / "file" / "deeper", fast=False).terms("河道管护")
+    assert caplog.text == ""
