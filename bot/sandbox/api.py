@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic import ValidationError
@@ -108,10 +109,16 @@ async def _strike(fault: Fault, when: When) -> None:
         raise LostAnswerError
 
 
+@cache
+def _parameters(handler: Handler) -> type[Call]:
+    """The parameter type a handler declares."""
+    kind: type[Call] = get_type_hints(handler)["call"]
+    return kind
+
+
 def _typed(handler: Handler, params: Json, uploads: dict[str, Upload]) -> Call:
-    kind = get_type_hints(handler)["call"]
     try:
-        call: Call = kind.model_validate(params | {"uploads": uploads})
+        call: Call = _parameters(handler).model_validate(params | {"uploads": uploads})
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
         raise bad_request(f"parameter {'.'.join(map(str, first['loc']))}: {first['msg']}") from None

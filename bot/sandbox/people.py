@@ -114,7 +114,9 @@ class Person:
         where = chat or self.private
         sender, sender_chat = self.user, None
         if chat is None:
-            self.user.started, self.user.blocked_bot = True, False
+            self.user.started = True
+            if self.user.blocked_bot:
+                self.unblocks()
         elif self.id in chat.members and chat.members[self.id].anonymous:
             sender, sender_chat = _ANONYMOUS, chat
         return self.sandbox.world.post(
