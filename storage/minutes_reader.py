@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import col, select
 
-from storage.codec import sha256
+from storage.codec import seal, sha256
 from storage.database import Database
 from storage.document_rows import (
     current,
@@ -123,6 +123,15 @@ class MinutesReader:
         with self._db.reading() as session:
             found = known(session, sha256(data), words, None)
         return None if found is None or not is_visible(found) else found.doc
+
+    def broken_seals(self) -> list[str]:
+        """The visible documents whose stored text or parse is not what was written: something else changed them."""
+        query = select(DocumentRow.doc, VersionRow.text, VersionRow.parse, VersionRow.seal)
+        query = query.join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
+        query = visible(query.where(col(VersionRow.current).is_not(None))).order_by(col(DocumentRow.id))
+        with self._db.reading() as session:
+            rows = session.exec(query).yield_per(100)
+            return [doc for doc, text, parse, sealed in rows if seal(text, parse) != sealed]
 
     def same_meeting(self, meeting: Meeting) -> str | None:
         """The visible document that minutes the same meeting, told by body, kind, number and date all being there."""
