@@ -11,8 +11,8 @@ from typing import Protocol
 
 from index.contracts import unassigned
 from index.documents import UnreadableDocument, read
+from index.ingest import parse as ingested
 from index.search import Repository
-from index.segment import segment
 from index.snapshot import Snapshots
 from index.state import State
 from index.terms import Analyser
@@ -152,10 +152,9 @@ def _parsed(
     return parses, tuple(failed), tuple(changes), left
 
 
-def _parse(stored: StoredMinutes, source: Source) -> Minutes:
-    documents = read(source.data, source.name)
-    document = next((one for one in documents if one.name == source.name), documents[0])
-    return segment(document.text, removed=document.removed, origins=document.origins, ocr=document.ocr)
+def _parse(_stored: StoredMinutes, source: Source) -> Minutes:
+    (document,) = read(source.data, source.name)  # an archive's files are stored one by one
+    return ingested(document)
 
 
 def difference(doc: str, before: Minutes, now: Minutes) -> Change:
