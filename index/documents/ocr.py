@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -11,6 +12,8 @@ from storage.domain import Origin
 
 SCALE = 200 / 72
 """Pages are drawn at 200 dpi: a 16 pt character is then 44 pixels high, about what the recogniser was trained on."""
+PATIENCE = 10
+"""A page takes about 4 s on one slow core: where scans are read, a file may take so many times the usual limit."""
 _MAX_PIXELS = 50_000_000
 
 
@@ -22,10 +25,16 @@ def available() -> bool:
 def recognise(picture: Any) -> str:
     """The lines of a picture (a PIL image), from top to bottom."""
     import numpy as np
+
+    found, _ = _engine()(np.asarray(picture.convert("RGB")))
+    return "\n".join(_lines(found or []))
+
+
+@cache
+def _engine() -> Any:
     from rapidocr_onnxruntime import RapidOCR
 
-    found, _ = RapidOCR()(np.asarray(picture.convert("RGB")))
-    return "\n".join(_lines(found or []))
+    return RapidOCR()
 
 
 def read_image(data: bytes) -> Extract:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from index.documents import ocr
 from index.documents.archive import unpack
 from index.documents.cleanup import clean
 from index.documents.isolate import extract_apart
@@ -60,8 +61,10 @@ def _read_one(data: bytes, name: str, timeout_s: float) -> Document:
         raise UnreadableDocument("unsupported", format=format_name(data, name))
     if not data:
         raise UnreadableDocument("empty")
-    extract = read_plain(data) if media is Media.TEXT else extract_apart(data, media, timeout_s)
-    return _document(name, extract, media)
+    if media is Media.TEXT:
+        return _document(name, read_plain(data), media)
+    patience = ocr.PATIENCE if media in (Media.PDF, Media.IMAGE) and ocr.available() else 1
+    return _document(name, extract_apart(data, media, timeout_s * patience), media)
 
 
 def _document(name: str, extract: Extract, media: Media) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -48,7 +49,8 @@ def _limit(seconds: float) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+        busy = int(seconds * (os.cpu_count() or 1)) + 1  # counted over all threads
+        resource.setrlimit(resource.RLIMIT_CPU, (busy, busy + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

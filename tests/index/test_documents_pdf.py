@@ -79,16 +79,48 @@ def code_of(data: bytes) -> UnreadableDocument:
     return caught.value
 
 
-@pytest.mark.skipif(ocr.available(), reason="the OCR extra reads what is refused without it")
-def test_a_scan_is_refused_as_one() -> None:
+def scan() -> bytes:
     out = io.BytesIO()
     paper = canvas.Canvas(out)
     for _ in range(2):
         paper.rect(50, 50, 400, 600, fill=1)
         paper.showPage()
     paper.save()
-    refusal = code_of(out.getvalue())
-    assert (refusal.code, refusal.params) == ("scan", {"pages": "2"})
+    return out.getvalue()
+
+
+def test_a_scan_is_refused_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    for reader, data in ((read_pdf, scan()), (ocr.read_image, b"\x89PNG\r\n")):
+        with pytest.raises(UnreadableDocument) as caught:
+            reader(data)
+        assert (caught.value.code, caught.value.params["pages"]) == ("scan", "2" if reader is read_pdf else "1")
+
+
+def test_a_scan_is_recognised_where_the_extra_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def box(left: float, top: float) -> list[list[float]]:
+        return [[left, top], [left + 200, top], [left + 200, top + 40], [left, top + 40]]
+
+    found = [(box(300, 103), "责任重于泰山。", 0.9), (box(100, 100), "防汛", 0.9), (box(100, 160), "会议强调。", 0.9)]
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "_engine", lambda: lambda picture: (found, None))
+    extract = read_pdf(scan())
+    assert extract.ocr
+    assert extract.decoded.split() == ["防汛责任重于泰山。", "会议强调。"] * 2
+    assert [o.page for o in extract.origins] == [1, 2]
+
+
+@pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not installed")
+def test_the_real_recogniser_reads_a_picture_of_digits() -> None:
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (600, 120), "white")
+    ImageDraw.Draw(picture).text((30, 20), "2026-03-18", fill="black", font_size=64)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    (document,) = read(out.getvalue(), "x.png")
+    assert document.ocr
+    assert "2026" in document.text
 
 
 def test_one_page_without_text_among_others_is_read_with_a_warning() -> None:
