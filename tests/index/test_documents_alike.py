@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 
 import docx
@@ -42,14 +43,18 @@ def as_doc(text: str, folder: Path) -> bytes:
 
 
 def as_pdf(text: str, folder: Path) -> bytes:
-    """Paragraphs wrapped at 28 characters with an indent, page numbers below: as offices print them."""
+    """Paragraphs wrapped at 28 em with an indent, page numbers below: as offices print them."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
     paper = canvas.Canvas(out)
     rows: list[tuple[int, str]] = []
     for line in text.splitlines():
-        rows.append((104, line[:26]))
-        rows.extend((72, line[at : at + 28]) for at in range(26, len(line), 28))
+        left, width = 104, 26.0
+        while line:
+            room = accumulate(0.5 if c.isascii() else 1.0 for c in line)
+            fits = sum(1 for used in room if used <= width)
+            rows.append((left, line[:fits]))
+            line, left, width = line[fits:], 72, 28.0
     for page, first in enumerate(range(0, len(rows), 24), 1):
         paper.setFont("STSong-Light", 16)
         for number, (left, row) in enumerate(rows[first : first + 24]):

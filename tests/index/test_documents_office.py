@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -89,15 +90,19 @@ def test_a_converter_that_fails_costs_its_own_file_only(bare: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script")
 def test_a_reader_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pid = tmp_path / "pid"
-    reader = tmp_path / "reader"
-    reader.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {pid}.new\nmv {pid}.new {pid}\nwait\n")
+    reader, pipe = tmp_path / "reader", tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    reader.write_text(f"#!/bin/sh\n(echo started; exec sleep 600) > {pipe} &\nwait\n")
     reader.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(reader))
-    refusal = refused(b"%PDF-1.7", "x.pdf", timeout_s=0.5)
-    assert refusal.code == "timeout"
-    state = Path(f"/proc/{pid.read_text().strip()}/stat")
-    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+    refusal = refused(RTF, "x.rtf", timeout_s=1)
+    assert (refusal.code, refusal.params) == ("timeout", {"seconds": "1"})
+    os.set_blocking(end, True)
+    assert os.read(end, 100) == b"started\n"
+    assert select.select([end], [], [], 30)[0], "what the reader started is still running"
+    assert os.read(end, 100) == b""
+    os.close(end)
 
 
 @needs_office
