@@ -211,6 +211,13 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret, to be kept out of the log."""
+        telegram = self.telegram
+        held = (telegram.token, telegram.proxy, telegram.webhook.secret_token, self.storage.url)
+        return tuple(secret.get_secret_value() for secret in held if secret is not None)
+
+    @property
     def database_url(self) -> str:
         """The SQLAlchemy URL: `Storage.url`, or a SQLite file under `data_dir`."""
         if self.storage.url is not None:

@@ -11,9 +11,9 @@ class HandledError(Exception):
 
     def __init__(self, twin: Twin, **params: object) -> None:
         super().__init__(say(twin, Language.EN, **params))
-        self._twin = twin
-        self._params = params
+        self.twin = twin
+        self.params = params
 
     def said(self, language: Language) -> str:
         """The line to show."""
-        return say(self._twin, language, **self._params)
+        return say(self.twin, language, **self.params)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.texts import Twin
 
+PLAIN = Twin("{line}", "{line}")
+
 UNKNOWN_KEY = Twin(
     "配置项不认识：{key}（config.example.toml 列有全部配置项）",
     "unknown config key: {key} (config.example.toml lists every key)",
@@ -39,11 +41,8 @@ REMOVED = Twin("已移出：{doc}（可用 restore 恢复）", "removed: {doc} (
 RESTORED = Twin("已恢复：{doc}", "restored: {doc}")
 NO_SUCH_DOC = Twin("库里没有这份纪要：{doc}", "no such minutes in the store: {doc}")
 REINDEXED = Twin("完成：{minutes} 份纪要，{items} 个议题", "done: {minutes} minutes, {items} items")
-NOTHING_ASKED = Twin("请给出问题，或用 --batch 指定文件", "give a question, or a file with --batch")
-BATCH_NEEDS_JSON = Twin("--batch 要与 --json 同用", "--batch needs --json")
+EVALUATED = Twin("{name}：{right}/{total}", "{name}: {right}/{total}")
 BATCH_LINE = Twin("{file} 第 {line} 行：{why}", "{file} line {line}: {why}")
-BATCH_SHAPE = Twin("要有 q 或 turns", 'needs "q" or "turns"')
-BATCH_TODAY = Twin("today 要写成 YYYY-MM-DD", '"today" must be YYYY-MM-DD')
 
 NO_TOKEN = Twin(
     "没有设置 telegram.token：向 @BotFather 申请一个，写进配置文件或 MINUTES_BOT_TELEGRAM__TOKEN",

@@ -1,0 +1,43 @@
+"""The console script ``minutes-bot``: which commands there are, and how each ends.
+
+Exit codes: 0 on success, 1 on a handled error with one line on stderr, 2 on wrong usage. Commands live in
+`bot.commands`; heavy imports stay inside them, so that ``--help`` and ``parse`` start quickly.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.commands import asking, reading, running, stock
+
+app = typer.Typer(
+    name="minutes-bot",
+    help="Answers questions about executive-meeting minutes (常务会议纪要), word for word.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("parse")(reading.parse)
+app.command("ingest")(stock.ingest)
+app.command("ask")(asking.ask)
+app.command("remove")(stock.remove)
+app.command("restore")(stock.restore)
+app.command("reindex")(stock.reindex)
+app.command("run")(running.run)
+app.command("demo")(running.demo)
+app.command("eval")(asking.evaluate)
+app.command("check")(running.check)
+
+
+def main() -> None:
+    """Runs one command and ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal in another locale must not break Chinese output; stdout stays UTF-8 for other programs.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    from bot.commands.ending import run_to_exit_code
+
+    sys.exit(run_to_exit_code(app))

@@ -1,0 +1,1 @@
+"""The commands of ``minutes-bot``, a file per thing they work on."""

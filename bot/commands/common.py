@@ -1,0 +1,47 @@
+"""What every command shares: its options, its output, and the language of the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.texts import Twin, say
+from index.question.model import Language
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="FILE", envvar="MINUTES_BOT_CONFIG", help="Settings file; default ./config.toml if there."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on stdout.")]
+
+
+def language() -> Language:
+    """The terminal's language: Chinese where the locale says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return Language.ZH if value.lower().startswith("zh") else Language.EN
+    return Language.EN
+
+
+def tell(twin: Twin, **params: object) -> None:
+    """One line for the person, on stderr: stdout is kept for the result."""
+    sys.stderr.write(say(twin, language(), **params) + "\n")
+
+
+def put(line: str) -> None:
+    """One line of the result, on stdout."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def put_json(value: Any) -> None:
+    """One JSON value on one line of stdout."""
+    put(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,49 @@
+"""``run``, ``demo`` and ``check``."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.commands.common import ConfigOption
+from bot.problems import HandledError
+from bot.texts import cli as texts
+
+
+def run(config: ConfigOption = None) -> None:
+    """Run the bot (polling or webhook, as configured) until it is stopped."""
+    import asyncio
+
+    from bot.config import load
+    from bot.redact import set_up_logging
+    from bot.serve import serve
+    from bot.services import opened
+
+    settings = load(config)
+    if settings.telegram.token is None:
+        raise HandledError(texts.NO_TOKEN)
+    set_up_logging(settings.secrets)
+    with opened(settings) as services:
+        asyncio.run(serve(settings, services))
+
+
+def demo(config: ConfigOption = None) -> None:
+    """Try the bot in this terminal on sample minutes; no token, no network."""
+    from bot.config import load
+    from bot.sandbox.demo import run_demo
+
+    run_demo(load(config), sys.stdin, sys.stdout)
+
+
+def check(config: ConfigOption = None) -> None:
+    """Check settings, database, index and token, and say what to fix."""
+    from bot.checkup import checkup
+    from bot.commands.common import language, put
+    from bot.config import load
+    from bot.texts import say
+
+    bad = 0
+    for finding in checkup(load(config)):
+        bad += finding.mark is texts.CHECK_BAD
+        put(say(finding.mark, language(), what=say(finding.twin, language(), **finding.params)))
+    if bad:
+        raise HandledError(texts.CHECK_FAILED, n=bad)

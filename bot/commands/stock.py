@@ -1,0 +1,92 @@
+"""``ingest``, ``remove``, ``restore``, ``reindex``: what changes the stock of minutes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.common import ConfigOption, JsonOption, language, put, put_json, tell
+from bot.problems import HandledError
+from bot.texts import cli as texts
+from bot.texts import say
+from bot.texts.problems import document_problem
+
+DocArgument = Annotated[str, typer.Argument(metavar="DOC", help="The document's name: the ingested file's stem.")]
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    announce: Annotated[bool, typer.Option("--announce", help="Tell the chats about what is new.")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Take files or folders into the store and the index; doing it again changes nothing."""
+    from bot.commands.progress import bar
+    from bot.config import load
+    from bot.services import opened
+    from index.ingest import ingest_paths
+
+    for path in paths:
+        if not path.exists():
+            raise HandledError(texts.NO_SUCH_FILE, file=path)
+    with opened(load(config)) as services:
+        with bar() as progress:
+            report = ingest_paths(paths, services.minutes, announce=announce, progress=progress)
+        services.search.refresh()
+    failed = [
+        {"name": name, "code": code, "reason": say(document_problem(code, dict(params)), language())}
+        for name, code, params in report.failed
+    ]
+    counts = {"added": report.added, "unchanged": report.unchanged, "replaced": report.replaced}
+    if as_json:
+        put_json(counts | {"failed": failed})
+    else:
+        put(say(texts.INGESTED, language(), **counts, failed=len(failed)))
+        for one in failed:
+            tell(texts.INGEST_FAILED, name=one["name"], why=one["reason"])
+
+
+def remove(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Take a document out of the answers; it is kept for a grace period and `restore` brings it back."""
+    from bot.config import load
+    from bot.services import opened
+
+    with opened(load(config)) as services:
+        if not services.minutes.remove(doc):
+            raise HandledError(texts.NO_SUCH_DOC, doc=doc)
+    if as_json:
+        put_json({"removed": doc})
+    else:
+        put(say(texts.REMOVED, language(), doc=doc))
+
+
+def restore(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Bring a removed document back."""
+    from bot.config import load
+    from bot.services import opened
+
+    with opened(load(config)) as services:
+        if not services.minutes.restore(doc):
+            raise HandledError(texts.NO_SUCH_DOC, doc=doc)
+    if as_json:
+        put_json({"restored": doc})
+    else:
+        put(say(texts.RESTORED, language(), doc=doc))
+
+
+def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Re-segment every document, build the index aside, then swap; a running bot picks it up by itself."""
+    from bot.commands.progress import bar
+    from bot.config import load
+    from bot.services import opened
+    from index.reindex import reindex as rebuild
+
+    settings = load(config)
+    with opened(settings) as services, bar() as progress:
+        report = rebuild(services.minutes, settings.data_dir, progress=progress)
+    if as_json:
+        put_json({"minutes": report.minutes, "items": report.items, "failed": report.failed})
+    else:
+        put(say(texts.REINDEXED, language(), minutes=report.minutes, items=report.items))

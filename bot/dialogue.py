@@ -1,0 +1,168 @@
+"""One question from a chat, from its words to a reply with buttons; knows no Telegram.
+
+Everything here is synchronous and runs in one worker thread per question: reading what was said before, answering,
+remembering, and the audit row are one hop away from the event loop.
+
+What is stored for each reply (JSON), so that its buttons work after a restart and always show their own answer::
+
+    {"q": the question, "today": "YYYY-MM-DD", "before": conversation or null, "after": conversation,
+     "unit": home unit or null, "body": home body or null, "actions": [[kind, params], …]}
+
+`actions` holds every action that any page of the reply may offer; a button carries only its position there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.replies import Action, ActionKind, Reply, render
+from bot.replies.buttons import open_item
+from index.answer.model import Answer
+from index.question.conversation import Conversation
+
+if TYPE_CHECKING:
+    from bot.services import Services
+
+_log = logging.getLogger(__name__)
+
+Stored = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question stands: the chat, who asks, and the forum topic (0 outside one)."""
+
+    chat_id: int
+    user_id: int
+    thread_id: int = 0
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it goes to a chat. `ident` names what is stored for its buttons."""
+
+    ident: str
+    answer: Answer
+    reply: Reply
+    actions: tuple[Action, ...]
+
+
+class Dialogue:
+    """Asks the answerer in the name of a chat, and remembers."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._limits = services.settings.limits
+        self.asked = 0
+        """Questions since the start."""
+
+    def ask(self, question: str, place: Place, *, continues: int | None = None) -> Told:
+        """Answers `question`, continuing what this person said here before.
+
+        Args:
+            question: The words asked.
+            place: Where.
+            continues: The message that this question replies to; if it shows an answer, that talk is continued.
+        """
+        services = self._services
+        self.asked += 1
+        services.audit.record("question", who=place.user_id, chat_id=place.chat_id, detail={"q": question})
+        before = self._continued(continues, place) or self._remembered(place)
+        told = self._told(self._stored(question, place, before), place)
+        self._record(told, place)
+        return told
+
+    def adopt(self, ident: str, place: Place) -> Told | None:
+        """A group's stored answer, told in full in a private chat and continued there; None if it is gone."""
+        found = self._services.queries.get(ident)
+        if found is None:
+            return None
+        told = self._told({**found.data, "actions": []}, place)
+        self._record(told, place)
+        return told
+
+    def prepare(self, question: str, place: Place) -> Told:
+        """Answers a question that nobody asked, to hang buttons and further questions on; remembers no talk."""
+        return self._told(self._stored(question, place, None), place, remember=False)
+
+    def again(self, ident: str, chat_id: int, *, compact: bool = False) -> Told | None:
+        """The reply stored under `ident`, made anew from its own question; None if that chat has none such.
+
+        It is asked again rather than kept as text: minutes withdrawn since must not be shown.
+        """
+        found = self._services.queries.get(ident)
+        if found is None or found.chat_id != chat_id:
+            return None
+        answer, _ = self._answer(found.data)
+        reply = render(answer, compact=compact)
+        known = tuple(Action(ActionKind(kind), params) for kind, params in found.data["actions"])
+        # Old buttons keep their positions; what a newer index adds to this answer comes after them.
+        return Told(ident, answer, reply, (*known, *(a for a in _actions(answer, reply) if a not in known)))
+
+    def _stored(self, question: str, place: Place, before: str | None) -> Stored:
+        home = self._services.chats.home(place.user_id, None if place.private else place.chat_id)
+        return {
+            "q": question,
+            "today": dt.datetime.now(self._services.settings.zone).date().isoformat(),
+            "before": before,
+            "unit": home.unit,
+            "body": home.body or self._services.settings.home_body,
+        }
+
+    def _told(self, stored: Stored, place: Place, *, remember: bool = True) -> Told:
+        answer, after = self._answer(stored)
+        reply = render(answer, compact=not place.private)
+        actions = _actions(answer, reply)
+        kept = {**stored, "after": after, "actions": [[a.kind.value, a.params] for a in actions]}
+        if remember:
+            self._services.conversations.save(place.chat_id, place.user_id, after, place.thread_id)
+        ident = self._services.queries.put(place.chat_id, kept, user_id=place.user_id)
+        return Told(ident, answer, reply, actions)
+
+    def _answer(self, stored: Stored) -> tuple[Answer, str]:
+        before = stored["before"]
+        self._services.search.refresh()
+        answer, after = self._services.answerer.ask(
+            stored["q"],
+            today=dt.date.fromisoformat(stored["today"]),
+            conversation=None if before is None else Conversation.from_json(before),
+            home_unit=stored["unit"],
+            home_body=stored["body"],
+        )
+        return answer, after.to_json()
+
+    def _record(self, told: Told, place: Place) -> None:
+        answer = told.answer
+        self._services.audit.record(
+            "answer",
+            who=place.user_id,
+            chat_id=place.chat_id,
+            items=[(item.citation.doc, item.ordinal) for item in answer.items],
+            detail={"q": answer.query.text, "query": told.ident, "took_ms": round(answer.took_ms, 1)},
+        )
+
+    def _continued(self, message_id: int | None, place: Place) -> str | None:
+        found = None if message_id is None else self._services.queries.of_message(place.chat_id, message_id)
+        return None if found is None else found.data.get("after")
+
+    def _remembered(self, place: Place) -> str | None:
+        limits = self._limits
+        age = dt.timedelta(hours=limits.private_memory_hours)
+        if not place.private:
+            age = dt.timedelta(minutes=limits.group_memory_minutes)
+        said: str | None = self._services.conversations.load(place.chat_id, place.user_id, place.thread_id, max_age=age)
+        return said
+
+
+def _actions(answer: Answer, reply: Reply) -> tuple[Action, ...]:
+    """Every action that the reply's pages, its items in full or its general duties may offer, each once."""
+    found: list[Action] = [b.action for page in reply.pages for row in page.buttons for b in row]
+    found += [b.action for page in render(answer).pages for row in page.buttons for b in row]
+    found += [open_item(item) for item in (*answer.items, *(g.item for g in answer.general))]
+    found += [Action(ActionKind.ORIGINAL, {"doc": a.params["doc"]}) for a in found if a.kind is ActionKind.ITEM]
+    kept = (ActionKind.ITEM, ActionKind.ORIGINAL, ActionKind.ASK)
+    return tuple({repr(a): a for a in found if a.kind in kept}.values())

@@ -1,0 +1,90 @@
+"""The parts that commands and handlers work with, opened once from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.config import Settings
+from storage.audit import AuditRepository
+from storage.chats import ChatRepository
+from storage.conversations import ConversationRepository, StoredQueryRepository
+from storage.database import Database
+from storage.feedback import FeedbackRepository
+from storage.minutes import MinutesRepository
+from storage.outbox import OutboxRepository
+from storage.subscriptions import SubscriptionRepository, Wish
+
+if TYPE_CHECKING:
+    from index.answerer import Answerer
+    from index.search import Search
+    from index.units import UnitTable
+
+
+class Services:
+    """One object per repository and one search over them, for the life of the process.
+
+    Search and answering load dictionaries and the index, so they are made on first use: `parse` or `remove` never
+    pays for them.
+    """
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+        self.minutes = MinutesRepository(database)
+        self.chats = ChatRepository(database)
+        self.conversations = ConversationRepository(database)
+        self.queries = StoredQueryRepository(database)
+        self.feedback = FeedbackRepository(database)
+        self.subscriptions = SubscriptionRepository(database)
+        self.outbox = OutboxRepository(database)
+        self.audit = AuditRepository(database)
+
+    @cached_property
+    def search(self) -> Search:
+        """The search over every item in the store."""
+        from index.search import Search
+
+        return Search.open(self.minutes, self.settings.data_dir, engine=self.settings.index.engine)
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """Turns a question into an answer."""
+        from index.answerer import Answerer
+
+        return Answerer(self.search, self.table)
+
+    @cached_property
+    def table(self) -> UnitTable:
+        """The units that questions and minutes may name."""
+        from index.units import UnitTable
+
+        return UnitTable.default()
+
+    def admit_group(self, chat_id: int, kind: str, title: str) -> None:
+        """Lets a group in and has it hear of new minutes, all of them and at once, unless it has a wish already."""
+        self.chats.admit_chat(chat_id, kind, title)
+        if self.subscriptions.get(chat_id) is None:
+            self.subscriptions.set(chat_id, Wish(quiet=None))
+
+
+def open_services(settings: Settings) -> Services:
+    """Opens the store, migrating it where needed; who calls closes `Services.database`.
+
+    Raises:
+        DatabaseProblem: The store cannot be opened; of the type that says why.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Services(settings, Database.open(settings.database_url, backup_dir=settings.data_dir / "backups"))
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Services]:
+    """Like `open_services`, and closes the store at the end."""
+    services = open_services(settings)
+    try:
+        yield services
+    finally:
+        services.database.close()
