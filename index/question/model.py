@@ -58,6 +58,34 @@ class DateRange:
     label: str
 
 
+class Facet(StrEnum):
+    """A question about the meeting rather than its items."""
+
+    CHAIR = "chair"
+    RECORDER = "recorder"
+    LEAVE = "leave"
+    ATTENDANCE = "attendance"
+    IDENTITY = "identity"
+    WHEN = "when"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One content word of the question.
+
+    Attributes:
+        word: As asked.
+        forms: Every word that stands for it in minutes, itself first.
+        weight: How much its presence says; words as common as 项目 say little.
+        needed: Whether finding it can make a hit (weak words alone cannot).
+    """
+
+    word: str
+    forms: tuple[str, ...]
+    weight: float
+    needed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood.
@@ -94,3 +122,20 @@ class Query:
     corrected: tuple[tuple[str, str], ...] = ()
     """(asked, taken) pairs: typos, pinyin, traditional characters, synonyms."""
     inherited: tuple[str, ...] = ()
+    """Codes of what came from the talk before: unit, topic, meeting, body, items, roles, intent, period."""
+    concepts: tuple[Concept, ...] = ()
+    """The content words with the forms they may take in minutes; `terms` are their words."""
+    facet: Facet | None = None
+    """What about the attendance list or the meeting itself is asked."""
+    event: str | None = None
+    """What a 什么时候 asks the time of, as said: 开工, 付完."""
+    about_home: bool = False
+    """我局, 我们: the home unit is meant, known or not."""
+    mentions: bool = False
+    """提到, 涉及: being named at all counts."""
+    expand: bool = False
+    """展开: the whole item is wanted."""
+    suggestions: tuple[str, ...] = ()
+    """Names near one that nothing is known by."""
+    also: tuple[Query, ...] = ()
+    """The further questions of a message that asks about several matters."""

@@ -1,0 +1,296 @@
+"""From a `Query` to its `Answer`: one function for each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from index.answer.earlier import fold_earlier, matter
+from index.answer.facets import facts_of
+from index.answer.found import Finder
+from index.answer.model import Answer, Fact, FactCode, FoundItem, Gap, GapCode, General
+from index.answer.people import People
+from index.answer.scope import Scope, citation, scope_of, with_minutes
+from index.answer.topics import TopicSearch, narrowed
+from index.answer.units import UnitAnswers
+from index.question.library import Library
+from index.question.model import Facet, Intent, Query
+from index.question.routes import route_matches
+from storage.domain import StoredMinutes
+
+
+class Answering:
+    """Answers one question.
+
+    Args:
+        library: The minutes.
+        query: The question as understood.
+        shown: The items that the last answer of the talk showed, in order.
+    """
+
+    def __init__(self, library: Library, query: Query, shown: Sequence[tuple[str, int]] = ()) -> None:
+        self.library = library
+        self.query = query
+        self.shown = shown
+        self.scope = scope_of(query, library)
+        self.finder = Finder(library, query)
+        self.items: list[FoundItem] = []
+        self.general: list[General] = []
+        self.facts: list[Fact] = []
+        self.gaps: list[Gap] = []
+
+    def answer(self) -> Answer:
+        """The whole answer."""
+        intents = set(self.query.intents)
+        if not self.library.minutes:
+            self.gaps.append(Gap(GapCode.NO_MINUTES_YET))
+        elif Intent.OUT_OF_SCOPE in intents:
+            self.gaps.append(Gap(GapCode.OUT_OF_SCOPE))
+        elif Intent.HELP not in intents:
+            if self.scope.gap is not None:
+                self.gaps.append(self.scope.gap)
+            else:
+                self._route_to(intents)
+        if Intent.COUNT in intents:
+            self._count()
+        return self._made()
+
+    def _route_to(self, intents: set[Intent]) -> None:
+        query = self.query
+        if query.about_home and not query.units:
+            self.gaps.append(Gap(GapCode.UNKNOWN_HOME))
+        elif query.facet is not None and self._facet(query.facet):
+            pass
+        elif Intent.ITEM in intents and query.ordinals:
+            self._ordinals()
+        elif query.persons:
+            self._persons()
+        elif Intent.ROUTE in intents and query.route:
+            self._routes()
+        elif query.units:
+            self._units()
+        elif any(c.needed for c in query.concepts) or (query.concepts and Intent.TOPIC in intents):
+            self._topic()
+        elif Intent.ORIGINAL in intents or Intent.MEETING in intents or self._scoped():
+            self._meeting()
+        else:
+            self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": query.topic or query.text}))
+        if Intent.ORIGINAL in intents:
+            self._original()
+        facts, gaps = facts_of(query, self.items)
+        self.facts += facts
+        self.gaps += gaps
+
+    def _scoped(self) -> bool:
+        query = self.query
+        return any((query.number, query.year_number, query.issue, query.latest, query.period, query.bodies))
+
+    # -- the meeting itself -------------------------------------------------------------------------------------------
+
+    def _facet(self, facet: Facet) -> bool:
+        people = People(self.library, self.query, self.scope)
+        units = UnitAnswers(self.library, self.query, self.scope, self.finder)
+        if facet is Facet.IDENTITY or (facet is Facet.ATTENDANCE and self.query.persons):
+            people.identities()
+        elif facet is Facet.ATTENDANCE and self.query.units:
+            self.facts += units.attendance()
+            if not self.facts:
+                names = ",".join(units.shown(u) for u in self.query.units)
+                self.gaps.append(Gap(GapCode.NOT_IN_ROSTER, {"asked": names}))
+            return True
+        else:
+            people.meeting(facet, self._meetings())
+        self.facts += people.facts
+        self.gaps += people.gaps
+        return True
+
+    def _meetings(self) -> tuple[StoredMinutes, ...]:
+        """The meetings a question about a meeting means: those named, else the latest one."""
+        query = self.query
+        if any((query.number, query.year_number, query.issue, query.latest, query.period)):
+            return self.scope.minutes
+        if query.concepts and any(c.needed for c in query.concepts):
+            judged = TopicSearch(self.library, query, self._within()).search()
+            docs = {self.library.search.items[j.position].stored.doc for j in judged[:1]}
+            if docs:
+                return tuple(m for m in self.scope.minutes if m.doc in docs)
+        return self.scope.minutes[:1]
+
+    def _meeting(self) -> None:
+        """All items of the meetings asked for."""
+        meetings = self._meetings()
+        for stored in meetings:
+            for position in self.library.by_doc.get(stored.doc, ()):
+                self.items.append(self.finder.item(position))
+            held = stored.minutes.meeting.date
+            params = {
+                "date": held.isoformat() if held else "",
+                "items": str(len(stored.minutes.items)),
+                "doc": stored.doc,
+            }
+            self.facts.append(Fact(FactCode.MEETING, params, citation(stored)))
+        self.scope = with_minutes(self.scope, meetings)
+
+    def _ordinals(self) -> None:
+        """Items by number: of the list just shown, or of the meeting meant."""
+        wanted = self.query.ordinals
+        if "items" in self.query.inherited and self.shown:
+            for number in wanted:
+                doc, ordinal = self.shown[number - 1 if number > 0 else number]
+                self._add_ordinal(doc, ordinal)
+        else:
+            for stored in self._meetings()[:1]:
+                last = len(stored.minutes.items)
+                for number in wanted:
+                    if not self._add_ordinal(stored.doc, number if number > 0 else last):
+                        self.gaps.append(Gap(GapCode.NO_SUCH_ITEM, {"asked": str(number), "count": str(last)}))
+        if not self.items and not self.gaps:
+            self.gaps.append(Gap(GapCode.NO_SUCH_ITEM, {"asked": str(wanted[0]), "count": "0"}))
+
+    def _add_ordinal(self, doc: str, ordinal: int) -> bool:
+        for position in self.library.by_doc.get(doc, ()):
+            if self.library.search.items[position].item.ordinal == ordinal:
+                self.items.append(self.finder.item(position))
+                return True
+        return False
+
+    def _original(self) -> None:
+        docs = list(dict.fromkeys(i.citation.doc for i in self.items)) or [m.doc for m in self._meetings()]
+        for doc in docs[:1] if self.items and not self._scoped() else docs:
+            stored = self.library.stored.get(doc)
+            if stored is not None:
+                self.facts.append(Fact(FactCode.ORIGINAL, {"doc": doc, "name": stored.source_name}, citation(stored)))
+
+    # -- items --------------------------------------------------------------------------------------------------------
+
+    def _within(self) -> set[int] | None:
+        if self.scope.whole:
+            return None
+        return {p for m in self.scope.minutes for p in self.library.by_doc.get(m.doc, ())}
+
+    def _persons(self) -> None:
+        docs = {m.doc for m in self.scope.minutes}
+        for name in self.query.persons:
+            positions = [
+                p for p in self.library.person_items.get(name, ()) if self.library.search.items[p].stored.doc in docs
+            ]
+            if any(c.needed for c in self.query.concepts):
+                positions = narrowed(positions, self.library, self.query) or positions
+            for position in sorted(positions, key=self._newest):
+                self.items.append(self.finder.item(position, quotes=self._person_quotes(position, name)))
+        people = People(self.library, self.query, self.scope)
+        people.identities()
+        if not self.items:
+            self.facts += people.facts
+            self.gaps += people.gaps
+
+    def _person_quotes(self, position: int, name: str) -> list:  # type: ignore[type-arg]
+        from index.answer.quotes import Quoter
+
+        entry = self.library.search.items[position]
+        quoter = Quoter(entry.stored.minutes, entry.item)
+        places = [p.start for e in entry.item.excerpts for p in e.persons if p.name == name]
+        return [q for start in places if (q := quoter.piece_at(start)) is not None]
+
+    def _newest(self, position: int) -> tuple[int, int]:
+        entry = self.library.search.items[position]
+        day = entry.stored.minutes.meeting.date
+        return (-(day.toordinal() if day else 0), entry.item.ordinal)
+
+    def _routes(self) -> None:
+        from index.answer.found import route_text
+
+        positions = []
+        for stored in self.scope.minutes:
+            for position in self.library.by_doc.get(stored.doc, ()):
+                entry = self.library.search.items[position]
+                said = route_text(entry.item, stored.minutes.text)
+                if said and route_matches(self.query.route or "", said):
+                    positions.append(position)
+        if self.query.units:
+            of_units = set(UnitAnswers(self.library, self.query, self.scope, self.finder).positions())
+            positions = [p for p in positions if p in of_units]
+        if any(c.needed for c in self.query.concepts):
+            positions = narrowed(positions, self.library, self.query) or positions
+        self.items = [self.finder.item(p) for p in positions]
+        if not positions:
+            self.gaps.append(Gap(GapCode.NO_ROUTE, {"route": self.query.route or ""}))
+
+    def _units(self) -> None:
+        units = UnitAnswers(self.library, self.query, self.scope, self.finder)
+        positions = units.positions()
+        if any(c.needed for c in self.query.concepts) and positions:
+            kept = narrowed(positions, self.library, self.query)
+            if kept:
+                positions = kept
+            else:
+                elsewhere = TopicSearch(self.library, self.query, self._within()).search()
+                titled = [j for j in elsewhere if j.titled >= 0.5]
+                if titled:
+                    names = ",".join(units.shown(u) for u in self.query.units)
+                    self.gaps.append(Gap(GapCode.NOT_NAMED, {"unit": names, "topic": self.query.topic}))
+                    positions = []
+        self.items = list(units.found(positions))
+        self.gaps += units.gaps()
+        self.general = list(units.general(set(units.positions())))
+
+    def _topic(self) -> None:
+        judged = TopicSearch(self.library, self.query, self._within()).search()
+        items = [self.finder.item(j.position, score=j.score) for j in judged]
+        matters = [matter(f, self.library.search.items[j.position].item) for f, j in zip(items, judged, strict=True)]
+        self.items = list(fold_earlier(items, matters))
+        if not self.items:
+            self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.topic}))
+            if self.query.suggestions:
+                self.gaps.append(Gap(GapCode.DID_YOU_MEAN, {"candidates": ",".join(self.query.suggestions)}))
+
+    # -- closing ------------------------------------------------------------------------------------------------------
+
+    def _count(self) -> None:
+        text = self.query.text
+        from index.question import cues
+
+        if cues.COUNT_MEETINGS.search(text):
+            docs: Collection[str] = (
+                {i.citation.doc for i in self.items}
+                if self.query.units or self.query.concepts
+                else {m.doc for m in self.scope.minutes}
+            )
+            self.facts.append(Fact(FactCode.COUNT, {"what": "meetings", "n": str(len(docs))}))
+        elif cues.COUNT_PEOPLE.search(text) and self.scope.minutes:
+            people = sum(1 for e in self._meetings()[0].minutes.roster if e.name)
+            self.facts.append(Fact(FactCode.COUNT, {"what": "people", "n": str(people)}, citation(self._meetings()[0])))
+        else:
+            self.facts.append(Fact(FactCode.COUNT, {"what": "items", "n": str(len(self.items))}))
+
+    def _made(self) -> Answer:
+        days = [m.minutes.meeting.date for m in self.scope.minutes if m.minutes.meeting.date]
+        return Answer(
+            self.query,
+            tuple(self.items),
+            tuple(self.general),
+            tuple(self.facts),
+            tuple(self.gaps),
+            searched_minutes=len(self.scope.minutes),
+            searched_from=min(days, default=None),
+            searched_to=max(days, default=None),
+        )
+
+
+def answer(library: Library, query: Query, shown: Sequence[tuple[str, int]] = ()) -> Answer:
+    """The answer to a question as understood, further questions of the same message included."""
+    first = Answering(library, query, shown).answer()
+    for more in query.also:
+        second = Answering(library, replace(more, bodies=more.bodies or query.bodies), shown).answer()
+        have = {(i.citation.doc, i.ordinal) for i in first.items}
+        first = replace(
+            first,
+            items=first.items + tuple(i for i in second.items if (i.citation.doc, i.ordinal) not in have),
+            general=first.general + second.general,
+            facts=first.facts + second.facts,
+            gaps=first.gaps + second.gaps,
+        )
+    return first
+
+
+__all__ = ["Answering", "Scope", "answer"]

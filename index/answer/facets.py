@@ -1,0 +1,80 @@
+"""Short facts drawn from the items found: who leads, by when, whither, what was decided; and what is not said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode
+from index.question.model import Intent, Query
+from storage.domain import Kind
+
+_DECISIONS = re.compile(
+    r"原则(?:上)?(?:同意|通过)|审议(?:并)?(?:原则)?通过|一致(?:同意|通过)|同意|通过|批准|决定|不予(?:同意|通过)|暂缓|另行研究"
+)
+FACTS = 3
+"""Details are given for so many of the best items."""
+
+
+def facts_of(query: Query, items: Sequence[FoundItem]) -> tuple[list[Fact], list[Gap]]:
+    """The facts asked for about the best items, and an honest gap for each that is not stated."""
+    facts: list[Fact] = []
+    gaps: list[Gap] = []
+    best = list(items[:FACTS])
+    if not best:
+        return facts, gaps
+    top = best[0]
+    for intent in query.intents:
+        if intent is Intent.LEAD:
+            _lead(best, facts, gaps)
+        elif intent is Intent.DEADLINE:
+            _deadline(query, top, facts, gaps)
+        elif intent is Intent.ROUTE and not query.route:
+            _route(top, facts, gaps)
+        elif intent is Intent.DECISION:
+            _decision(top, facts, gaps)
+        elif intent is Intent.REQUIREMENT and not query.units:
+            if not any(q.kind in (Kind.REQUIREMENT, Kind.RESOLUTION) for q in top.quotes):
+                gaps.append(Gap(GapCode.NO_REQUIREMENT, {"title": top.title}))
+        elif intent is Intent.PROGRESS:
+            gaps.append(Gap(GapCode.NO_PROGRESS, {"asked": query.event or query.topic or top.title}))
+    return facts, gaps
+
+
+def _lead(best: Sequence[FoundItem], facts: list[Fact], gaps: list[Gap]) -> None:
+    for item in best:
+        if not item.leads and not item.lead_persons:
+            continue
+        params = {
+            "units": ",".join(item.leads),
+            "persons": ",".join(item.lead_persons),
+            "reporters": ",".join(item.reporters),
+            "ordinal": str(item.ordinal),
+        }
+        facts.append(Fact(FactCode.LEAD, params, item.citation))
+    if not best[0].leads and not best[0].lead_persons:
+        gaps.append(Gap(GapCode.NO_LEAD, {"title": best[0].title, "reporters": ",".join(best[0].reporters)}))
+
+
+def _deadline(query: Query, top: FoundItem, facts: list[Fact], gaps: list[Gap]) -> None:
+    for text, date in top.deadlines:
+        facts.append(Fact(FactCode.DEADLINE, {"text": text, "date": date.isoformat() if date else ""}, top.citation))
+    if not top.deadlines:
+        gaps.append(Gap(GapCode.NO_DEADLINE, {"what": query.event or "", "title": top.title}))
+
+
+def _route(top: FoundItem, facts: list[Fact], gaps: list[Gap]) -> None:
+    if top.route:
+        facts.append(Fact(FactCode.ROUTE, {"text": top.route}, top.citation))
+    else:
+        gaps.append(Gap(GapCode.NO_ROUTE, {"title": top.title}))
+
+
+def _decision(top: FoundItem, facts: list[Fact], gaps: list[Gap]) -> None:
+    for quote in top.quotes:
+        if quote.kind is Kind.RESOLUTION:
+            said = _DECISIONS.search(quote.text)
+            params = {"phrase": said.group() if said else "", "route": top.route or "", "ordinal": str(top.ordinal)}
+            facts.append(Fact(FactCode.DECISION, params, top.citation))
+            return
+    gaps.append(Gap(GapCode.NO_DECISION, {"title": top.title}))

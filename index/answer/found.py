@@ -1,0 +1,166 @@
+"""An item as an answer shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from index.answer.model import FoundItem, Quote
+from index.answer.quotes import Quoter, unique
+from index.answer.scope import citation
+from index.question.library import Library
+from index.question.model import Concept, Intent, Query
+from storage.domain import Item, Kind, Minutes, Role
+
+_HEADING_LABEL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?\s*)")
+_LEADS = re.compile(r"牵头|抓总")
+_WHITE = str.maketrans("", "", " \t\r\n\u3000\u00a0\u200b\ufeff")
+_SUMMARY = 40
+
+
+class Finder:
+    """Builds found items for one question."""
+
+    def __init__(self, library: Library, query: Query) -> None:
+        self.library = library
+        self.query = query
+
+    def item(
+        self,
+        position: int,
+        *,
+        names: Collection[str] = (),
+        roles: Collection[Role] = (),
+        quotes: Sequence[Quote] | None = None,
+        score: float = 0.0,
+    ) -> FoundItem:
+        """The item at a position.
+
+        Args:
+            position: Index into the search's items.
+            names: The units asked for, as written there; all units of the item where empty.
+            roles: The roles asked for, for choosing quotes.
+            quotes: Chosen already; else they are chosen by the question.
+            score: Its score in a topic search.
+        """
+        entry = self.library.search.items[position]
+        item, minutes = entry.item, entry.stored.minutes
+        held = self.library.roles_at(position)
+        shown = {n: r for n, r in held.items() if not names or n in names}
+        quoter = Quoter(minutes, item)
+        chosen = unique(quotes if quotes is not None else self.quotes(quoter, names, roles))
+        return FoundItem(
+            citation=citation(entry.stored),
+            ordinal=item.ordinal,
+            label=item.label,
+            action=item.action,
+            heading=item.heading,
+            title=title_of(item, minutes),
+            roles=shown,
+            says_lead=_says_lead(minutes, item, shown),
+            route=route_text(item, minutes.text),
+            quotes=chosen,
+            leads=tuple(n for n, r in held.items() if Role.LEAD in r),
+            reporters=tuple(n for n, r in held.items() if Role.REPORTS in r),
+            lead_persons=tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
+            deadlines=tuple((d.text, d.date) for e in item.excerpts for d in e.deadlines),
+            score=score,
+        )
+
+    def quotes(self, quoter: Quoter, names: Collection[str], roles: Collection[Role]) -> list[Quote]:
+        """The quotes that answer this question about this item."""
+        query = self.query
+        if query.expand:
+            return quoter.of_kind(set(Kind))
+        if names:
+            return self._unit_quotes(quoter, names, roles)
+        out: list[Quote] = []
+        if Intent.REQUIREMENT in query.intents:
+            out += quoter.requirements()
+        if Intent.DECISION in query.intents or Intent.ROUTE in query.intents or query.route:
+            out += quoter.decisions()
+        others = query.kinds - {Kind.REQUIREMENT, Kind.RESOLUTION}
+        if others:
+            out += quoter.of_kind(others)
+        if Intent.LEAD in query.intents:
+            out += self.lead_quotes(quoter)
+        if Intent.DEADLINE in query.intents or Intent.PROGRESS in query.intents:
+            out += self.deadline_quotes(quoter)
+        if not out or (
+            query.concepts and query.intents[:1] == (Intent.TOPIC,) and Intent.REQUIREMENT not in query.intents
+        ):
+            out = (out or quoter.decisions()) + [
+                q for q in quoter.for_terms(query.concepts) if out or q.kind is not Kind.REPORT
+            ]
+        return out or quoter.first()
+
+    def _unit_quotes(self, quoter: Quoter, names: Collection[str], roles: Collection[Role]) -> list[Quote]:
+        found = quoter.for_units(names, roles) or quoter.for_units(names, ())
+        wanted = self.query.kinds
+        if wanted:
+            narrowed = [q for q in found if q.kind in wanted]
+            found = narrowed or found
+        if Intent.DEADLINE in self.query.intents:
+            found = found + self.deadline_quotes(quoter)
+        return found or quoter.decisions() or quoter.first()
+
+    def lead_quotes(self, quoter: Quoter) -> list[Quote]:
+        """The pieces that say who leads."""
+        units = {d.unit for e in quoter.item.excerpts for d in e.units if d.role is Role.LEAD}
+        out = quoter.for_units(units, {Role.LEAD}) if units else []
+        for excerpt in quoter.item.excerpts:
+            for person in excerpt.persons:
+                piece = quoter.piece_at(person.start)
+                if piece is not None:
+                    out.append(piece)
+        return out
+
+    def deadline_quotes(self, quoter: Quoter) -> list[Quote]:
+        """The pieces that set a time limit."""
+        found = [quoter.piece_at(d.start) for e in quoter.item.excerpts for d in e.deadlines]
+        return [q for q in found if q is not None]
+
+    def concepts(self) -> Sequence[Concept]:
+        """The content words asked for."""
+        return self.query.concepts
+
+
+def title_of(item: Item, minutes: Minutes) -> str:
+    """A short name, an exact slice: the heading without its number, else the document, else the first words."""
+    text = minutes.text
+    if item.heading_start is not None and item.heading_end is not None:
+        heading = text[item.heading_start : item.heading_end]
+        subject = heading[_HEADING_LABEL.match(heading).end() :] if _HEADING_LABEL.match(heading) else heading  # type: ignore[union-attr]
+        if item.action and subject.startswith(item.action):
+            subject = subject[len(item.action) :]
+        subject = subject.strip(" 　：:、，")
+        if len(subject) > 1:
+            return subject
+    if item.documents:
+        at = text.find(item.documents[0], item.start, item.end)
+        if at >= 0:
+            end = at + len(item.documents[0])
+            if text[at - 1 : at] == "《" and text[end : end + 1] == "》":
+                return text[at - 1 : end + 1]
+            return text[at:end]
+    return _first_words(item, text)
+
+
+def _first_words(item: Item, text: str) -> str:
+    start = item.excerpts[0].start if item.excerpts else item.start
+    body = text[start : item.end]
+    stop = re.search(r"[。；，,\n]", body)
+    first = body[: stop.start() if stop else _SUMMARY]
+    return first.strip()[: _SUMMARY * 2]
+
+
+def route_text(item: Item, text: str) -> str | None:
+    """The item's routes as exact slices, white space removed, joined by ``；``."""
+    said = [text[r.start : r.end].translate(_WHITE) for r in item.routes]
+    return "；".join(dict.fromkeys(said)) or None
+
+
+def _says_lead(minutes: Minutes, item: Item, names: Collection[str]) -> bool:
+    """Whether 牵头 or 抓总 is said of one of the units."""
+    quoter = Quoter(minutes, item)
+    return any(_LEADS.search(quote.text) for quote in quoter.for_units(set(names), {Role.LEAD}))

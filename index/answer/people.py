@@ -1,0 +1,102 @@
+"""Who chaired, who came, whom somebody came for."""
+
+from __future__ import annotations
+
+from index.answer.model import Fact, FactCode, Gap, GapCode
+from index.answer.scope import Scope, citation
+from index.question.library import Library
+from index.question.model import Facet, Query
+from storage.domain import StoredMinutes
+
+ABSENT = ("请假", "缺席")
+
+
+class People:
+    """Facts from headers and attendance lists within a scope."""
+
+    def __init__(self, library: Library, query: Query, scope: Scope) -> None:
+        self.library = library
+        self.query = query
+        self.scope = scope
+        self.facts: list[Fact] = []
+        self.gaps: list[Gap] = []
+
+    def meeting(self, facet: Facet, minutes: tuple[StoredMinutes, ...]) -> None:
+        """Chair, recorder, absentees or attendance of each meeting."""
+        for stored in minutes:
+            if facet is Facet.CHAIR:
+                self._chair(stored)
+            elif facet is Facet.RECORDER:
+                self._kinds(stored, ("记录",), FactCode.RECORDER)
+            elif facet is Facet.LEAVE:
+                self._kinds(stored, ABSENT, FactCode.ROSTER)
+            elif facet is Facet.ATTENDANCE:
+                self._attendance(stored)
+            elif facet is Facet.WHEN:
+                held = stored.minutes.meeting.date
+                self.facts.append(Fact(FactCode.MEETING, {"date": held.isoformat() if held else ""}, citation(stored)))
+
+    def _chair(self, stored: StoredMinutes) -> None:
+        meeting = stored.minutes.meeting
+        if meeting.chair is None:
+            self.gaps.append(Gap(GapCode.NO_CHAIR, {"doc": stored.doc}))
+            return
+        self.facts.append(
+            Fact(FactCode.CHAIR, {"name": meeting.chair, "title": meeting.chair_title or ""}, citation(stored))
+        )
+
+    def _kinds(self, stored: StoredMinutes, kinds: tuple[str, ...], code: FactCode) -> None:
+        for kind in kinds:
+            entries = [e for e in stored.minutes.roster if e.kind == kind]
+            if entries:
+                names = [(e.name or e.unit or "") for e in entries]
+                self.facts.append(
+                    Fact(
+                        code,
+                        {"kind": kind, "names": ",".join(names), "name": names[0], "count": str(len(names))},
+                        citation(stored),
+                    )
+                )
+        if not any(f.citation and f.citation.doc == stored.doc for f in self.facts):
+            self.gaps.append(Gap(GapCode.NOT_IN_ROSTER, {"asked": kinds[0], "doc": stored.doc}))
+
+    def _attendance(self, stored: StoredMinutes) -> None:
+        if not stored.minutes.roster:
+            self.gaps.append(Gap(GapCode.NO_ROSTER, {"doc": stored.doc}))
+            return
+        wanted = next((k for k in ("邀请列席", "列席", "出席") if k in self.query.text), None)
+        kinds = list(dict.fromkeys(e.kind for e in stored.minutes.roster))
+        if wanted in kinds:
+            kinds = [k for k in kinds if wanted in k]
+        for kind in kinds:
+            entries = [e for e in stored.minutes.roster if e.kind == kind]
+            people = [f"{e.unit or ''} {e.name or ''}".strip() for e in entries]
+            units = len({e.unit for e in entries if e.unit})
+            params = {
+                "kind": kind,
+                "names": ",".join(people),
+                "count": str(sum(1 for e in entries if e.name)),
+                "units": str(units),
+            }
+            self.facts.append(Fact(FactCode.ROSTER, params, citation(stored)))
+
+    def identities(self) -> None:
+        """Whom each person asked for came for, meeting by meeting; two people of one name are both shown."""
+        docs = {m.doc for m in self.scope.minutes}
+        for name in self.query.persons:
+            found = False
+            for stored, entry in self.library.people.get(name, ()):
+                if stored.doc not in docs:
+                    continue
+                found = True
+                params = {"name": name, "unit": entry.unit or "", "kind": entry.kind, "post": entry.post or ""}
+                fact = Fact(FactCode.PERSON_UNIT, params, citation(stored))
+                if fact not in self.facts:
+                    self.facts.append(fact)
+            for stored in self.scope.minutes:
+                if stored.minutes.meeting.chair == name:
+                    found = True
+                    title = stored.minutes.meeting.chair_title or ""
+                    self.facts.append(Fact(FactCode.CHAIR, {"name": name, "title": title}, citation(stored)))
+            if not found:
+                self.gaps.append(Gap(GapCode.NOT_IN_ROSTER, {"asked": name}))

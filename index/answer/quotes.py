@@ -1,0 +1,207 @@
+"""Exact slices that answer: sentences, clauses and numbered points of an excerpt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from index.answer.model import Quote
+from index.question.model import Concept
+from index.question.normalise import key as fold_key
+from storage.domain import Excerpt, Item, Kind, Minutes, Role, Span
+
+_END = "。！？"
+_CLAUSE_END = "；;"
+_CLOSERS = '”’」』）)》】"'
+_SPACE = " \t\r\n\u3000\u00a0"
+_DECIDES = re.compile(r"同意|通过|批准|决定|议定|审定|明确|印发|立项|责成|会后")
+LONG = 160
+"""Characters up to which a whole excerpt is quoted; a phone shows about eight lines of it."""
+
+
+def pieces(minutes: Minutes, start: int, end: int, points: Sequence[int] = ()) -> list[Span]:
+    """The sentences and clauses of ``text[start:end]``, in order, white space at their ends left out.
+
+    A numbered point begins a piece; a semicolon and a full stop end one.
+    """
+    text = minutes.text
+    starts = {p for p in points if start < p < end}
+    out: list[Span] = []
+    begin, at, depth = start, start, 0
+    while at < end:
+        char = text[at]
+        if at in starts and at > begin:
+            out.append(Span(begin, at))
+            begin = at
+        depth += (char in "《（(“「") - (char in "》）)”」" and depth > 0)
+        if char in _END or (char in _CLAUSE_END and depth <= 0):
+            stop = at + 1
+            while stop < end and text[stop] in _CLOSERS:
+                stop += 1
+            out.append(Span(begin, stop))
+            begin = at = stop
+            depth = 0
+            continue
+        if char == "\n" and depth <= 0:
+            out.append(Span(begin, at))
+            begin = at + 1
+        at += 1
+    out.append(Span(begin, end))
+    trimmed = [_trim(text, s.start, s.end) for s in out]
+    return [s for s in trimmed if s.end > s.start]
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in _SPACE:
+        start += 1
+    while end > start and text[end - 1] in _SPACE:
+        end -= 1
+    return Span(start, end)
+
+
+class Quoter:
+    """Quotes from one item of one document."""
+
+    def __init__(self, minutes: Minutes, item: Item) -> None:
+        self.minutes = minutes
+        self.item = item
+
+    def quote(self, kind: Kind, span: Span, *, named: bool = False, bold: Iterable[Span] = ()) -> Quote:
+        """The slice as a quote; `bold` spans outside it are left out."""
+        text = self.minutes.text
+        inside = tuple(
+            (b.start, b.end) for b in bold if span.start <= b.start and b.end <= span.end and b.end > b.start
+        )
+        return Quote(kind, span.start, span.end, text[span.start : span.end], named, inside, self._page(span.start))
+
+    def _page(self, start: int) -> int | None:
+        page = None
+        for origin in self.minutes.origins:
+            if origin.start > start:
+                break
+            page = origin.page if origin.page is not None else page
+        return page
+
+    def split(self, excerpt: Excerpt) -> list[Span]:
+        """The pieces of an excerpt."""
+        return pieces(self.minutes, excerpt.start, excerpt.end, [p.start for p in excerpt.points])
+
+    def for_units(self, names: Collection[str], roles: Collection[Role]) -> list[Quote]:
+        """The pieces that bind (or, failing that, name) the units, resolutions before requirements before reports."""
+        found: list[Quote] = []
+        for excerpt in self.item.excerpts:
+            places = [
+                m for d in excerpt.units if d.unit in names and (not roles or d.role in roles) for m in d.mentions
+            ]
+            if not places:
+                continue
+            mentions = [m for d in excerpt.units if d.unit in names for m in d.mentions]
+            for piece in self.split(excerpt):
+                if any(piece.start <= m.start < piece.end for m in places):
+                    found.append(self.quote(excerpt.kind, piece, named=True, bold=mentions))
+        if not found:
+            return []
+        best = [q for q in found if q.kind in (Kind.RESOLUTION, Kind.REQUIREMENT)]
+        chosen = best or found
+        if best and not any(q.kind is Kind.RESOLUTION for q in best) and self._reported(names):
+            chosen = self.decisions() + best
+        return sorted(chosen, key=lambda q: (q.kind is not Kind.RESOLUTION, q.start))
+
+    def _reported(self, names: Collection[str]) -> bool:
+        return any(d.unit in names and d.role in (Role.REPORTS, Role.LEAD) for e in self.item.excerpts for d in e.units)
+
+    def decisions(self) -> list[Quote]:
+        """What was decided: short resolutions whole, of long ones the sentences that decide."""
+        out: list[Quote] = []
+        for excerpt in self.item.excerpts:
+            if excerpt.kind is not Kind.RESOLUTION:
+                continue
+            if excerpt.end - excerpt.start <= LONG:
+                out += self.whole(excerpt)
+                continue
+            parts = self.split(excerpt)
+            deciding = [p for p in parts if _DECIDES.search(self.minutes.text[p.start : p.end])]
+            out += [self.quote(excerpt.kind, p) for p in (deciding or parts[:2])]
+        return out
+
+    def whole(self, excerpt: Excerpt) -> list[Quote]:
+        """The excerpt as one quote."""
+        span = _trim(self.minutes.text, excerpt.start, excerpt.end)
+        return [self.quote(excerpt.kind, span)] if span.end > span.start else []
+
+    def of_kind(self, kinds: Collection[Kind]) -> list[Quote]:
+        """Every excerpt of these kinds, whole."""
+        return [q for e in self.item.excerpts if e.kind in kinds for q in self.whole(e)]
+
+    def requirements(self) -> list[Quote]:
+        """What is required: requirement excerpts, and what stands after the decision inside long resolutions."""
+        out = self.of_kind({Kind.REQUIREMENT})
+        for excerpt in self.item.excerpts:
+            if excerpt.kind is Kind.RESOLUTION and (excerpt.end - excerpt.start > LONG or not out):
+                out += self.whole(excerpt)
+        return sorted(out, key=lambda q: (q.kind is not Kind.REQUIREMENT, q.start))
+
+    def for_terms(self, concepts: Sequence[Concept], limit: int = 3) -> list[Quote]:
+        """The pieces that speak of the concepts, best first and then in order; reports only if nothing else does."""
+        scored: list[tuple[float, Kind, Span]] = []
+        for excerpt in self.item.excerpts:
+            for piece in self.split(excerpt):
+                said = fold_key(self.minutes.text[piece.start : piece.end])
+                score = sum(c.weight for c in concepts if any(f in said for f in c.forms))
+                if score >= 0.5:
+                    scored.append((score * _KIND_WEIGHT[excerpt.kind], excerpt.kind, piece))
+        scored.sort(key=lambda s: (-s[0], s[2].start))
+        if not scored:
+            return []
+        best = [s for s in scored if s[0] >= scored[0][0] * 0.6][:limit]
+        return [
+            self.quote(kind, piece, bold=self.places(concepts, piece))
+            for _, kind, piece in sorted(best, key=lambda s: s[2].start)
+        ]
+
+    def places(self, concepts: Sequence[Concept], span: Span) -> list[Span]:
+        """Where the concepts' words stand literally in the span, without overlaps."""
+        text = self.minutes.text[span.start : span.end]
+        out: list[Span] = []
+        for concept in sorted(concepts, key=lambda c: -len(c.word)):
+            if not concept.needed:
+                continue
+            for form in concept.forms[:4]:
+                at = text.lower().find(form)
+                if at >= 0:
+                    here = Span(span.start + at, span.start + at + len(form))
+                    if all(here.end <= o.start or here.start >= o.end for o in out):
+                        out.append(here)
+                    break
+        return out
+
+    def first(self) -> list[Quote]:
+        """Something to show where no excerpt stands out: the first resolution, requirement, or whatever there is."""
+        for kind in (Kind.RESOLUTION, Kind.REQUIREMENT, Kind.OPINION, Kind.REPORT):
+            for excerpt in self.item.excerpts:
+                if excerpt.kind is kind:
+                    return self.whole(excerpt)
+        return []
+
+    def piece_at(self, position: int) -> Quote | None:
+        """The piece of an excerpt that holds this position."""
+        for excerpt in self.item.excerpts:
+            if excerpt.start <= position < excerpt.end:
+                for piece in self.split(excerpt):
+                    if piece.start <= position < piece.end:
+                        return self.quote(excerpt.kind, piece)
+        return None
+
+
+_KIND_WEIGHT = {Kind.RESOLUTION: 1.0, Kind.REQUIREMENT: 1.0, Kind.OPINION: 0.7, Kind.REPORT: 0.4}
+
+
+def unique(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Quotes without repetitions; one that lies inside another is left out, its bold spans kept."""
+    out: list[Quote] = []
+    for quote in quotes:
+        inside = next((o for o in out if o.start <= quote.start and quote.end <= o.end), None)
+        if inside is None:
+            out = [o for o in out if not (quote.start <= o.start and o.end <= quote.end)]
+            out.append(quote)
+    return tuple(out)

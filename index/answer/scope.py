@@ -1,0 +1,132 @@
+"""Which minutes a question searches: body, meeting, period; newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from index.answer.model import Citation, Gap, GapCode
+from index.question.library import Library, place_of
+from index.question.model import Query
+from storage.domain import StoredMinutes
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The minutes searched, newest first; `gap` where the meeting asked for is not there."""
+
+    minutes: tuple[StoredMinutes, ...]
+    whole: bool
+    """Nothing narrowed the search: every stored document is in."""
+    gap: Gap | None = None
+
+
+def scope_of(query: Query, library: Library) -> Scope:
+    """The minutes that the question is about."""
+    everything = library.minutes
+    chosen = list(everything)
+    if query.bodies and not query.all_bodies:
+        chosen = [m for m in chosen if m.minutes.meeting.body in query.bodies]
+    if query.meeting_kind:
+        same = [m for m in chosen if query.meeting_kind[:2] in (m.minutes.meeting.kind or "")]
+        chosen = same
+    of_body = chosen
+    if query.number is not None:
+        chosen = [m for m in chosen if _numbered(m, query.number)]
+    if query.year_number is not None:
+        chosen = [m for m in chosen if _year_numbered(m, query)]
+    if query.issue is not None:
+        chosen = [m for m in chosen if _issue(m) == query.issue]
+    if query.period is not None:
+        chosen = [m for m in chosen if _within(m, query.period.start, query.period.end)]
+    if query.latest is not None:
+        chosen = _latest(chosen, query)
+    if not chosen and everything:
+        return Scope((), False, _no_meeting(query, of_body or list(everything)))
+    return Scope(tuple(chosen), len(chosen) == len(everything))
+
+
+def _numbered(stored: StoredMinutes, number: int) -> bool:
+    meeting = stored.minutes.meeting
+    if meeting.number is not None:
+        return meeting.number == number or meeting.year_number == number
+    return meeting.year_number == number
+
+
+def _year_numbered(stored: StoredMinutes, query: Query) -> bool:
+    meeting = stored.minutes.meeting
+    year = re.search(r"(\d{4})年", query.text)
+    if year and meeting.date and meeting.date.year != int(year.group(1)):
+        return False
+    return query.year_number in (meeting.year_number, meeting.number if meeting.year_number is None else None)
+
+
+def _issue(stored: StoredMinutes) -> str | None:
+    digits = re.findall(r"\d+", stored.minutes.meeting.issue or "")
+    return str(int(digits[-1])) if digits else None
+
+
+def _within(stored: StoredMinutes, start: dt.date, end: dt.date) -> bool:
+    held = stored.minutes.meeting.date
+    return held is not None and start <= held <= end
+
+
+def _latest(minutes: list[StoredMinutes], query: Query) -> list[StoredMinutes]:
+    """The n latest of each body, `latest_offset` meetings back."""
+    count, offset = query.latest or 1, query.latest_offset
+    if query.bodies or not query.all_bodies:
+        return minutes[offset : offset + count]
+    out: list[StoredMinutes] = []
+    for body in dict.fromkeys(m.minutes.meeting.body for m in minutes):
+        out += [m for m in minutes if m.minutes.meeting.body == body][offset : offset + count]
+    return [m for m in minutes if m in out]
+
+
+def _no_meeting(query: Query, near: list[StoredMinutes]) -> Gap:
+    latest = near[0].minutes.meeting
+    params = {
+        "asked": asked_meeting(query),
+        "latest": latest.title or "",
+        "latest_number": str(latest.number or latest.year_number or ""),
+        "latest_date": latest.date.isoformat() if latest.date else "",
+        "latest_body": latest.body or "",
+    }
+    return Gap(GapCode.NO_SUCH_MEETING, params)
+
+
+def asked_meeting(query: Query) -> str:
+    """How the asker put the meeting, in few words."""
+    if query.number is not None:
+        return f"第{query.number}次"
+    if query.year_number is not None:
+        return f"第{query.year_number}次"
+    if query.issue is not None:
+        return f"第{query.issue}号"
+    if query.period is not None:
+        return query.period.label
+    if query.bodies:
+        return "、".join(place_of(b) or b for b in query.bodies)
+    return query.meeting_kind or ""
+
+
+def citation(stored: StoredMinutes) -> Citation:
+    """The citation of a stored document."""
+    meeting = stored.minutes.meeting
+    return Citation(
+        stored.doc,
+        stored.version_id,
+        meeting.body,
+        meeting.kind,
+        meeting.number,
+        meeting.year_number,
+        meeting.term,
+        meeting.date,
+        meeting.title,
+        stored.minutes.ocr,
+    )
+
+
+def with_minutes(scope: Scope, minutes: tuple[StoredMinutes, ...]) -> Scope:
+    """The same scope over fewer minutes."""
+    return replace(scope, minutes=minutes, whole=False)

@@ -1,0 +1,154 @@
+"""Answers to what a unit has to do: the exact set, and what binds it without naming it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from index.answer.found import Finder
+from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode, General
+from index.answer.scope import Scope, citation
+from index.question.library import BINDING, Library
+from index.question.model import Query, UnitMention
+from storage.domain import Role
+from storage.domain import Scope as Bound
+
+GENERAL_MEETINGS = 8
+"""General duties are gathered from so many of the newest meetings: they bind everyone and fold away in the reply."""
+_ORDER = {r: n for n, r in enumerate((Role.LEAD, Role.COOPERATES, Role.ACTS, Role.REPORTS, Role.MENTIONED))}
+
+
+class UnitAnswers:
+    """Set answers about units within a scope."""
+
+    def __init__(self, library: Library, query: Query, scope: Scope, finder: Finder) -> None:
+        self.library = library
+        self.query = query
+        self.scope = scope
+        self.finder = finder
+        self.docs = {m.doc for m in scope.minutes}
+
+    def roles(self) -> frozenset[Role]:
+        """The roles that count for this question."""
+        if self.query.roles:
+            return self.query.roles
+        return BINDING | {Role.MENTIONED} if self.query.mentions else BINDING
+
+    def positions(self, within: Collection[int] | None = None) -> list[int]:
+        """Items that bind the units asked for, in answering order."""
+        roles = self.roles()
+        sets = [self._of(unit, roles) for unit in self.query.units]
+        if not sets:
+            return []
+        chosen = set.intersection(*sets) if self.query.joint else set.union(*sets)
+        if self.query.joint and not chosen and self.query.roles:
+            chosen = set.intersection(*(self._of(u, BINDING) for u in self.query.units))
+        if within is not None:
+            chosen &= set(within)
+        return sorted(chosen, key=self._order)
+
+    def _of(self, unit: UnitMention, roles: Collection[Role]) -> set[int]:
+        keys = keys_of(unit, self.library)
+        out = set()
+        for key in keys:
+            for position in self.library.items_of.get(key, ()):
+                entry = self.library.search.items[position]
+                if entry.stored.doc not in self.docs:
+                    continue
+                if any(n in unit.names and set(r) & set(roles) for n, r in self.library.roles_at(position).items()):
+                    out.add(position)
+        return out
+
+    def names(self) -> set[str]:
+        """Every name as written of the units asked for."""
+        return {n for unit in self.query.units for n in unit.names}
+
+    def found(self, positions: Sequence[int]) -> tuple[FoundItem, ...]:
+        """The items with the quotes that bind the units."""
+        names = self.names()
+        return tuple(self.finder.item(p, names=names, roles=self.query.roles) for p in positions)
+
+    def _order(self, position: int) -> tuple[int, int, int]:
+        entry = self.library.search.items[position]
+        held = [r for n, rs in self.library.roles_at(position).items() if n in self.names() for r in rs]
+        strongest = min((_ORDER.get(r, 9) for r in held), default=9)
+        day = entry.stored.minutes.meeting.date
+        return (-(day.toordinal() if day else 0), strongest, entry.item.ordinal)
+
+    def general(self, named: Collection[int]) -> tuple[General, ...]:
+        """Items that bind everyone (or everyone concerned) and do not name the units."""
+        out: list[General] = []
+        for stored in self.scope.minutes[:GENERAL_MEETINGS]:
+            for position in self.library.by_doc.get(stored.doc, ()):
+                bound = self.library.everyone_at(position)
+                if bound is None or position in named:
+                    continue
+                out.append(
+                    General(self.finder.item(position, quotes=self._everyone(position)), bound is Bound.CONCERNED)
+                )
+        return tuple(sorted(out, key=lambda g: g.concerned))
+
+    def _everyone(self, position: int) -> list:  # type: ignore[type-arg]
+        from index.answer.quotes import Quoter
+
+        entry = self.library.search.items[position]
+        quoter = Quoter(entry.stored.minutes, entry.item)
+        return quoter.for_units({"*"}, {Role.EVERYONE})
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Why a unit asked for has no item: attends only, named in another role, or not there at all."""
+        out = []
+        for unit in self.query.units:
+            if self._of(unit, self.roles()):
+                continue
+            named = self._of(unit, BINDING | {Role.MENTIONED})
+            if named:
+                roles = ",".join(sorted(r.value for r in self.query.roles))
+                items = ",".join(str(self.library.search.items[p].item.ordinal) for p in sorted(named))
+                out.append(Gap(GapCode.ROLE_NOT_STATED, {"unit": self.shown(unit), "role": roles, "items": items}))
+                continue
+            out.append(Gap(GapCode.NOT_NAMED, {"unit": self.shown(unit), **self._attended(unit)}))
+        return tuple(out)
+
+    def _attended(self, unit: UnitMention) -> dict[str, str]:
+        keys = keys_of(unit, self.library)
+        for stored in self.scope.minutes:
+            entries = [e for e in self.library.roster_of(stored, keys) if e.unit in unit.names]
+            if entries:
+                names = ",".join(e.name for e in entries if e.name)
+                return {"names": names, "kind": entries[0].kind, "as": entries[0].unit or "", "doc": stored.doc}
+        return {}
+
+    def attendance(self) -> tuple[Fact, ...]:
+        """Who came for the units, meeting by meeting."""
+        out = []
+        for stored in self.scope.minutes:
+            for unit in self.query.units:
+                for entry in _grouped(self.library, stored, unit):
+                    out.append(Fact(FactCode.ATTENDANCE, entry, citation(stored)))
+        return tuple(out)
+
+    def shown(self, unit: UnitMention) -> str:
+        """How the reply names the unit: as the minutes searched write it, else as asked."""
+        for stored in self.scope.minutes:
+            facets = self.library.facets[stored.doc]
+            for name in (*facets.units, *facets.roster_units):
+                if name in unit.names:
+                    return name
+        return unit.asked
+
+
+def keys_of(unit: UnitMention, library: Library) -> set[str]:
+    """The library's keys of a mention."""
+    if unit.canonical:
+        return {unit.canonical}
+    return {library.key_of(unit.asked)} | {
+        h.key for held in library.held.values() for h in held if h.name in unit.names
+    }
+
+
+def _grouped(library: Library, stored: object, unit: UnitMention) -> list[dict[str, str]]:
+    entries = [e for e in library.roster_of(stored, keys_of(unit, library)) if e.unit in unit.names]  # type: ignore[arg-type]
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for entry in entries:
+        by_kind.setdefault((entry.unit or "", entry.kind), []).append(entry.name or "")
+    return [{"unit": u, "kind": k, "names": ",".join(n for n in names if n)} for (u, k), names in by_kind.items()]

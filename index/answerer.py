@@ -1,0 +1,84 @@
+"""Questions in, answers out: the one door that `ask`, the bot and `eval` use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from dataclasses import replace
+
+from index.answer.answer import answer
+from index.answer.model import Answer
+from index.question.conversation import EMPTY, Conversation
+from index.question.library import DocumentFacets, Library, Searching, Table
+from index.question.understand import Asker, understand
+from index.question.units import UnitFinder
+
+SHOWN = 60
+"""So many items of an answer can be asked for by their place in it (第三个)."""
+
+
+class Answerer:
+    """Answers questions over a search; safe to use from several threads.
+
+    Args:
+        search: The search; where it has a `reader`, one of those is kept for the length of a question.
+        table: The unit table.
+    """
+
+    def __init__(self, search: Searching, table: Table) -> None:
+        self._search = search
+        self._table = table
+        self._lock = threading.Lock()
+        self._cache: dict[int, DocumentFacets] = {}
+        self._made: tuple[object, Library, UnitFinder] | None = None
+
+    def ask(
+        self,
+        text: str,
+        *,
+        today: dt.date,
+        conversation: Conversation | None = None,
+        home_unit: str | None = None,
+        home_body: str | None = None,
+    ) -> tuple[Answer, Conversation]:
+        """Answers one question.
+
+        Args:
+            text: The question as typed.
+            today: The day that relative dates count from.
+            conversation: What `ask` returned before in the same talk, if that still lasts.
+            home_unit: The asker's own unit (我局).
+            home_body: The body meant where the question names none.
+
+        Returns:
+            The answer, and the talk to hand in with the next question.
+        """
+        began = time.perf_counter()
+        library, finder = self._library()
+        talk = conversation or EMPTY
+        query = understand(text, library, finder, Asker(today, talk, home_unit, home_body))
+        found = answer(library, query, talk.shown)
+        shown = tuple((i.citation.doc, i.ordinal) for i in found.items[:SHOWN])
+        took = (time.perf_counter() - began) * 1000
+        return replace(found, took_ms=took), _next(talk, found, shown)
+
+    def _library(self) -> tuple[Library, UnitFinder]:
+        reader = getattr(self._search, "reader", self._search)
+        mark = (id(reader), id(reader.items), len(reader.items))
+        made = self._made
+        if made is not None and made[0] == mark:
+            return made[1], made[2]
+        with self._lock:
+            if self._made is None or self._made[0] != mark:
+                library = Library(reader, self._table, self._cache)
+                self._made = (mark, library, UnitFinder(library))
+            return self._made[1], self._made[2]
+
+
+def _next(talk: Conversation, found: Answer, shown: tuple[tuple[str, int], ...]) -> Conversation:
+    """The talk after an answer; a greeting or an unanswered aside leaves it as it was."""
+    query = found.query
+    if not query.intents or query.intents[0].value in ("help", "out_of_scope"):
+        return talk
+    return Conversation(query, shown or talk.shown)

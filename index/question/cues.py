@@ -1,0 +1,73 @@
+"""The cues of ``data/cues.txt`` as compiled patterns, by name in capitals.
+
+Each cue is taken out of the question once read, so that what remains is its topic. Words that are also ordinary topic
+language (规定, 措施) are not cues but stand among the analyser's common words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from index.question.words import lines
+from storage.domain import Role
+
+
+@cache
+def _sections() -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    name = ""
+    for line in lines("cues.txt"):
+        header = re.fullmatch(r"\[([a-z_]+)\](?:\s+#.*)?", line)
+        if header:
+            name = header.group(1)
+            out[name] = []
+        else:
+            out[name].append(line)
+    return out
+
+
+def _cue(name: str) -> re.Pattern[str]:
+    sections = _sections()
+    who = "|".join(sections["who"])
+    return re.compile("|".join(sections[name]).replace("{who}", who), re.I)
+
+
+GREETING = _cue("greeting")
+HELP = _cue("help")
+OUT_OF_SCOPE = _cue("out_of_scope")
+ORIGINAL = _cue("original")
+CHAIR = _cue("chair")
+RECORDER = _cue("recorder")
+LEAVE = _cue("leave")
+ATTEND = _cue("attend")
+DID_ATTEND = _cue("did_attend")
+IDENTITY = _cue("identity")
+COUNT = _cue("count")
+COUNT_MEETINGS = _cue("count_meetings")
+COUNT_PEOPLE = _cue("count_people")
+PROGRESS = _cue("progress")
+DEADLINE = _cue("deadline")
+WHEN_OF = _cue("when_of")
+MEETING_WHEN = _cue("meeting_when")
+LEAD = _cue("lead")
+ASK_ROUTE = _cue("ask_route")
+DECISION = _cue("decision")
+REQUIREMENT = _cue("requirement")
+OPINION = _cue("opinion")
+REPORTED = _cue("reported")
+LIST_MEETING = _cue("list_meeting")
+SET_WORDS = _cue("set_words")
+EXPAND = _cue("expand")
+JOINT = _cue("joint")
+EVERYWHERE = _cue("everywhere")
+HOME = _cue("home")
+ANY_DUTY = _cue("any_duty")
+MENTIONS = _cue("mentions")
+FOLLOWS = _cue("follows")
+FILLER = _cue("filler")
+ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (Role.LEAD, _cue("lead_role")),
+    (Role.COOPERATES, _cue("cooperates_role")),
+    (Role.REPORTS, _cue("reports_role")),
+)

@@ -1,0 +1,25 @@
+"""Which language a question is in."""
+
+from __future__ import annotations
+
+import re
+
+from index.question.model import Language
+from index.question.normalise import has_han
+from index.question.words import word_set
+
+_WORD = re.compile(r"[a-z']+")
+
+
+def language_of(text: str) -> Language:
+    """English where no Chinese character stands in the text and it reads like English rather than pinyin."""
+    if has_han(text):
+        return Language.ZH
+    words = _WORD.findall(text.lower())
+    if not words:
+        return Language.ZH
+    if any(w in word_set("english_function.txt") for w in words):
+        return Language.EN
+    from index.question.typos import is_pinyin
+
+    return Language.ZH if all(is_pinyin(w) or len(w) <= 5 for w in words) and len(words) <= 3 else Language.EN

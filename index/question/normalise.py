@@ -1,0 +1,62 @@
+"""The question folded to one form: full width, traditional characters, stray spaces, separators."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+_CJK = r"\u3400-\u9fff"
+_SPACE_BETWEEN = re.compile(
+    rf"(?<=[{_CJK}\d，。？！、：；])[ \t\u3000]+(?=[{_CJK}\d，。？！、：；])"
+    rf"|(?<=[{_CJK}])\s+(?=\w)|(?<=\w)\s+(?=[{_CJK}])"
+)
+_PUNCT = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", ":": "："})
+_MIDDLE_DOT = re.compile(r"(?<=\d)\s*[·•・‧∙]\s*(?=\d)")
+_POLITE = re.compile(
+    r"^(?:@\w+\s*)?(?:(?:你好|您好|请问(?:一下|下)?|麻烦(?:你|您)?|劳驾|帮我|帮忙|我想(?:问|知道|了解|查)(?:一下|下)?|想(?:问|知道|了解)(?:一下|下)?"
+    r"|问一下|查一下|查下|看一下|看看|说说|讲讲|告诉我|列一下|列出|列举|给我|请)[，,、:： ]*)+(?=\S{2,})"
+)
+_PAREN_UNIT = re.compile(r"[（(]([^（）()]{1,12})[)）]")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    # The conversion tables take a moment to load and most questions are in simplified characters already.
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def to_simplified(text: str) -> str:
+    """Traditional characters to simplified ones; other text is returned as it is."""
+    return str(_converter().convert(text)) if any("\u3400" <= c <= "\u9fff" for c in text) else text
+
+
+def has_han(text: str) -> bool:
+    """Whether any Chinese character stands in the text."""
+    return any("\u3400" <= c <= "\u9fff" for c in text)
+
+
+def fold(text: str) -> str:
+    """Width, script, spacing and separators folded; the text stays readable Chinese (or lower-cased English)."""
+    out = unicodedata.normalize("NFKC", text).replace("\u200b", "").strip()
+    out = to_simplified(out)
+    out = _MIDDLE_DOT.sub(".", out)
+    if has_han(out):
+        out = _SPACE_BETWEEN.sub("", out)
+        out = out.translate(_PUNCT)
+    return re.sub(r"\s+", " ", out)
+
+
+def without_courtesy(text: str) -> str:
+    """The question without 请问, 帮我查一下 and the like at its start."""
+    return _POLITE.sub("", text, count=1)
+
+
+def key(text: str) -> str:
+    """Text for literal matching: folded, lower case, no white space and no separators inside 6·28 or 6.28."""
+    out = unicodedata.normalize("NFKC", text).lower()
+    out = _MIDDLE_DOT.sub(".", out)
+    return re.sub(r"\s+", "", out)

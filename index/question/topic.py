@@ -1,0 +1,96 @@
+"""What a question is about: its content words, each with the other words minutes may use for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from index.question.library import Terms
+from index.question.model import Concept
+from index.question.words import synonyms, weak
+from index.terms import word_list
+
+_RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9.%·“”]+")
+_YEAR = re.compile(r"^(?:20\d\d|\d{1,2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The unread rest of a question as something to search for."""
+
+    text: str = ""
+    concepts: tuple[Concept, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All content words as asked."""
+        return tuple(c.word for c in self.concepts)
+
+    @property
+    def strong(self) -> bool:
+        """Whether anything in it can make a hit."""
+        return any(c.needed for c in self.concepts)
+
+
+def read_topic(rest: str, analyser: Terms) -> Topic:
+    """The topic in what is left of a Chinese question."""
+    runs = [run for run in _RUN.findall(rest) if run.strip(".·")]
+    text = " ".join(runs)
+    words: dict[str, tuple[str, ...]] = {}
+    known = synonyms()
+    for run in runs:
+        for phrase in _phrases(run.lower()):
+            words.setdefault(phrase, tuple(known[phrase]))
+        for term in (*unknown_words(run, analyser), *analyser.content_terms(run)):
+            if len(term) > 1 or term not in "".join(words):
+                words.setdefault(term, tuple(known.get(term, ())))
+    return Topic(text, tuple(concept(w, (w, *forms)) for w, forms in words.items()))
+
+
+def concept(word: str, forms: tuple[str, ...]) -> Concept:
+    """A concept with its weight: longer words say more, weak ones little."""
+    faint = word in weak() or len(word) == 1 or bool(_YEAR.match(word))
+    weight = 0.25 if faint else {2: 1.0, 3: 1.4}.get(len(word), 1.8)
+    return Concept(word, tuple(dict.fromkeys(forms)), weight, not faint)
+
+
+def unknown_words(run: str, analyser: Terms) -> list[str]:
+    """Stretches of characters that the analyser knows no word for: the names that matter most in a question."""
+    known = bytearray(len(run))
+    for token in set(analyser.cut(run)):
+        if len(token) == 1 and token not in _empty() and "\u3400" <= token <= "\u9fff":
+            continue
+        at = run.find(token)
+        while at >= 0:
+            known[at : at + len(token)] = b"\x01" * len(token)
+            at = run.find(token, at + 1)
+    out, start = [], 0
+    for at in range(len(run) + 1):
+        if at == len(run) or known[at] or not "\u3400" <= run[at] <= "\u9fff":
+            if at - start >= 2:
+                out.append(run[start:at])
+            start = at + 1
+    return out
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Single characters that are words of their own and no part of a name."""
+    return frozenset(w for w in word_list("stop.txt") | weak() if len(w) == 1)
+
+
+def _phrases(run: str) -> list[str]:
+    """Synonym phrases standing in the run that the analyser would cut apart (农民工工资), longest first."""
+    known = synonyms()
+    out = []
+    at = 0
+    while at < len(run):
+        for size in range(min(10, len(run) - at), 2, -1):
+            if run[at : at + size] in known:
+                out.append(run[at : at + size])
+                at += size
+                break
+        else:
+            at += 1
+    return out

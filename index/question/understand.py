@@ -1,0 +1,282 @@
+"""From the words of a question to a `Query`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from index.question import cues
+from index.question.bodies import read_bodies
+from index.question.conversation import EMPTY, Conversation
+from index.question.dates import Dates, read_english
+from index.question.english import read_english_topic
+from index.question.follow import follow
+from index.question.language import language_of
+from index.question.library import Library
+from index.question.meetings import MeetingAsked, read_kind, read_meeting
+from index.question.model import DateRange, Facet, Intent, Language, Query, UnitMention
+from index.question.normalise import fold, without_courtesy
+from index.question.people import read_people, read_unknown
+from index.question.routes import read_route
+from index.question.spans import Reading
+from index.question.topic import Topic, read_topic
+from index.question.units import UnitFinder
+from storage.domain import Kind, Role
+
+_CLAUSE = re.compile(r"[？?；;\n。！!]+")
+_COMMA = re.compile(r"[，,]")
+_ASKS = re.compile(r"什么|谁|怎么|哪|几|吗|多少|何|如何|啥|咋|没有|是否|\b(?:who|what|which|when|where|how)\b", re.I)
+_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
+    (Facet.CHAIR, cues.CHAIR),
+    (Facet.RECORDER, cues.RECORDER),
+    (Facet.LEAVE, cues.LEAVE),
+    (Facet.WHEN, cues.MEETING_WHEN),
+    (Facet.ATTENDANCE, cues.ATTEND),
+)
+_KINDS: tuple[tuple[Intent | None, Kind, re.Pattern[str]], ...] = (
+    (Intent.DECISION, Kind.RESOLUTION, cues.DECISION),
+    (Intent.REQUIREMENT, Kind.REQUIREMENT, cues.REQUIREMENT),
+    (None, Kind.OPINION, cues.OPINION),
+    (None, Kind.REPORT, cues.REPORTED),
+)
+_SUBJECTS = frozenset({Intent.UNIT, Intent.TOPIC, Intent.ROUTE, Intent.PERSON, Intent.ITEM})
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where and when: the day, the talk before, and the unit and body set for this person or group."""
+
+    today: dt.date
+    conversation: Conversation = EMPTY
+    home_unit: str | None = None
+    home_body: str | None = None
+
+
+def understand(text: str, library: Library, finder: UnitFinder, asker: Asker) -> Query:
+    """The question as understood, with what it leaves out taken from the talk before."""
+    folded = without_courtesy(fold(text))
+    language = language_of(folded)
+    parts = _clauses(folded)
+    first = _single(parts[0], text, language, library, finder, asker)
+    also: list[Query] = []
+    for part in parts[1:]:
+        query = _single(part, part, language, library, finder, asker)
+        if _has_subject(query) and _has_subject(first):
+            also.append(query)
+        else:
+            first = _merged(first, query)
+    first = follow(first, asker.conversation, folded)
+    if not first.bodies and not first.all_bodies and asker.home_body:
+        home = read_bodies(Reading(asker.home_body), library, finder)
+        first = replace(first, bodies=home)
+    return replace(first, also=tuple(also)) if also else first
+
+
+def _clauses(text: str) -> list[str]:
+    parts = [p.strip() for p in _CLAUSE.split(text) if p.strip()]
+    out: list[str] = []
+    for part in parts:
+        pieces = [p for p in _COMMA.split(part) if p.strip()]
+        if len(pieces) > 1 and all(_ASKS.search(p) for p in pieces):
+            out.extend(pieces)
+        else:
+            out.append(part)
+    return out or [text]
+
+
+def _has_subject(query: Query) -> bool:
+    return bool(_SUBJECTS & set(query.intents)) or query.facet is not None
+
+
+def _merged(first: Query, second: Query) -> Query:
+    """The first question with what a subject-less second one adds (谁负责，什么时候开工)."""
+    if not _has_subject(first):
+        first, second = second, first
+    return replace(
+        first,
+        intents=tuple(dict.fromkeys((*first.intents, *(i for i in second.intents if i not in _WEAK_INTENTS)))),
+        kinds=first.kinds | second.kinds,
+        event=first.event or second.event,
+        facet=first.facet or second.facet,
+        period=first.period or second.period,
+        number=first.number if first.number is not None else second.number,
+        latest=first.latest if first.latest is not None else second.latest,
+        bodies=first.bodies or second.bodies,
+        expand=first.expand or second.expand,
+    )
+
+
+_WEAK_INTENTS = frozenset({Intent.MEETING, Intent.OUT_OF_SCOPE, Intent.HELP})
+
+
+def _single(text: str, said: str, language: Language, library: Library, finder: UnitFinder, asker: Asker) -> Query:
+    english = language is Language.EN
+    for intent, pattern in (
+        (Intent.HELP, cues.GREETING),
+        (Intent.HELP, cues.HELP),
+        (Intent.OUT_OF_SCOPE, cues.OUT_OF_SCOPE),
+    ):
+        if pattern.search(text):
+            return Query(said, language, (intent,))
+    reading = Reading(text)
+    route = read_route(reading)
+    asked = read_meeting(reading, english)
+    dates = Dates(asker.today, [m.minutes.meeting.date for m in library.minutes if m.minutes.meeting.date])
+    period = read_english(dates, reading) if english else dates.read(reading)
+    if asked.year is not None and period is None and asked.year_number is None and asked.issue is None:
+        period = DateRange(dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31), str(asked.year))
+    everywhere = bool(reading.take_all(cues.EVERYWHERE))
+    bodies = read_bodies(reading, library, finder)
+    about_home = bool(reading.take_all(cues.HOME))
+    persons = read_people(reading, library) or read_unknown(reading)
+    units = _units(reading, finder, english)
+    if about_home and not units and asker.home_unit:
+        units = _units(Reading(asker.home_unit), finder, english=asker.home_unit.isascii())
+    intents, fields = _wants(reading, bool(units), bool(persons))
+    joint = len(units) > 1 and bool(reading.take_all(cues.JOINT))
+    kind = read_kind(reading)
+    listed = bool(cues.LIST_MEETING.search(text))
+    rest = cues.FILLER.sub(
+        lambda m: " " * len(m.group()), cues.LIST_MEETING.sub(lambda m: " " * len(m.group()), reading.rest)
+    )
+    topic = _topic(rest, english, library)
+    query = Query(
+        said,
+        language,
+        (),
+        units=units,
+        joint=joint,
+        roles=fields.roles if (units or persons) else frozenset(),
+        kinds=fields.kinds,
+        bodies=bodies,
+        all_bodies=everywhere,
+        meeting_kind=kind,
+        number=asked.number,
+        year_number=asked.year_number,
+        issue=asked.issue,
+        period=period,
+        latest=asked.latest,
+        latest_offset=asked.latest_offset,
+        ordinals=asked.ordinals,
+        route=route,
+        persons=persons,
+        terms=topic.terms,
+        topic=topic.text,
+        concepts=topic.concepts,
+        facet=fields.facet,
+        event=fields.event,
+        about_home=about_home,
+        mentions=fields.mentions,
+        expand=fields.expand,
+    )
+    return replace(query, intents=_intents(query, asked, topic, intents, listed))
+
+
+def _units(reading: Reading, finder: UnitFinder, english: bool) -> tuple[UnitMention, ...]:
+    seen = finder.find_english(reading) if english else finder.find(reading)
+    if not seen and not english:
+        seen = finder.find_english(reading)
+    for one in seen:
+        reading.take(one.start, one.end)
+    by_key = {one.key: one for one in reversed(seen)}
+    return tuple(finder.mention(one) for one in seen if by_key[one.key] is one)
+
+
+def _topic(rest: str, english: bool, library: Library) -> Topic:
+    if not english:
+        return read_topic(rest, library.search.analyser)
+    return read_english_topic(rest, lambda word: bool(library.search.top([word], 1)))
+
+
+@dataclass(slots=True)
+class _Fields:
+    roles: frozenset[Role] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    facet: Facet | None = None
+    event: str | None = None
+    mentions: bool = False
+    expand: bool = False
+
+
+def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], _Fields]:
+    """The intents that the wording shows, each cue taken out."""
+    out: list[Intent] = []
+    fields = _Fields()
+
+    def cue(intent: Intent, pattern: re.Pattern[str], then: Callable[[re.Match[str]], None] | None = None) -> bool:
+        match = pattern.search(reading.rest)
+        if match is None:
+            return False
+        if then is not None:
+            then(match)
+        reading.take_all(pattern)
+        if intent not in out:
+            out.append(intent)
+        return True
+
+    for facet, pattern in _FACETS:
+        if facet is Facet.CHAIR and persons:
+            continue
+        if pattern.search(reading.rest):
+            reading.take_all(pattern)
+            fields.facet = facet
+            break
+    if fields.facet is None and persons and cues.IDENTITY.search(reading.rest):
+        reading.take_all(cues.IDENTITY)
+        fields.facet = Facet.IDENTITY
+    if fields.facet is None and (units or persons) and cues.DID_ATTEND.search(reading.rest):
+        reading.take_all(cues.DID_ATTEND)
+        fields.facet = Facet.ATTENDANCE
+    if fields.facet is None:
+        event = cues.WHEN_OF.search(reading.rest)
+        if event is not None:
+            fields.event = event.groupdict().get("what") or event.group()
+        cue(Intent.ORIGINAL, cues.ORIGINAL)
+        cue(Intent.LEAD, cues.LEAD)
+        cue(Intent.DEADLINE, cues.DEADLINE)
+        cue(Intent.PROGRESS, cues.PROGRESS)
+        cue(Intent.ROUTE, cues.ASK_ROUTE)
+    cue(Intent.COUNT, cues.COUNT)
+    if fields.facet is None:
+        for intent, kind, pattern in _KINDS:
+            if pattern.search(reading.rest):
+                reading.take_all(pattern)
+                fields.kinds |= {kind}
+                if intent is not None:
+                    out.append(intent)
+    for role, pattern in cues.ROLES:
+        if (units or persons) and pattern.search(reading.rest):
+            reading.take_all(pattern)
+            fields.roles |= {role}
+    if reading.take_all(cues.ANY_DUTY) or fields.roles:
+        pass
+    elif units:
+        fields.mentions = bool(reading.take_all(cues.MENTIONS))
+    if reading.take_all(cues.EXPAND):
+        fields.expand = True
+    return out, fields
+
+
+def _intents(query: Query, asked: MeetingAsked, topic: Topic, wanted: list[Intent], listed: bool) -> tuple[Intent, ...]:
+    out: list[Intent] = []
+    if query.facet is Facet.IDENTITY or (query.persons and query.facet is None):
+        out.append(Intent.PERSON)
+    elif query.facet is not None:
+        out.append(Intent.MEETING if query.facet is Facet.WHEN else Intent.ROSTER)
+    if query.ordinals:
+        out.append(Intent.ITEM)
+    if query.route and not (topic.strong and not query.units and not cues.SET_WORDS.search(query.text)):
+        out.append(Intent.ROUTE)
+    if (query.units or query.about_home) and query.facet is None:
+        out.append(Intent.UNIT)
+    if topic.strong and query.facet is None:
+        out.append(Intent.TOPIC)
+    scoped = any((asked.number, asked.year_number, asked.issue, asked.latest, query.period))
+    if not out and (scoped or listed):
+        out.append(Intent.MEETING)
+    if not out and topic.concepts:
+        out.append(Intent.TOPIC)
+    out.extend(i for i in wanted if i not in out)
+    return tuple(out)

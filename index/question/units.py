@@ -1,0 +1,185 @@
+"""Units in questions: full, short, colloquial and English names, stems, predecessors, and names of the minutes' own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.question.library import LEVELS, Held, Library, Table, bare_place, strip_name
+from index.question.model import UnitMention
+from index.question.spans import Reading
+
+_NOT_AFTER = {
+    "部": "署分门位队级件首长落",
+    "办": "法理公事学案好结完得到成事妥件",
+    "委": "员托屈派书任婉",
+    "局": "面部势限域",
+    "会": "议计上后场员费见商谈期",
+    "院": "士长校子落",
+    "区": "域别分划块位间县",
+    "镇": "静区痛压定",
+    "站": "点位台",
+    "心": "城区镇理态",
+    "关": "于系键注联心",
+    "行": "业动政为",
+}
+"""Characters that show a name's last character to belong to the next word: 组织部署 holds no 组织部."""
+_STEM_AFTER = re.compile(
+    r"(?:那边|这边|口|系统|部门|方面)?(?:的)?(?:也|都|还|又|今年|这次|会后|具体|主要)?"
+    r"(?:负责|牵头|配合|要做|要干|该做|承担|有什么|有哪些|有几|有啥|任务|职责|事项|得做|需要|要落实|呢|汇报|做什么|干什么|管什么|提交)"
+    r"|[、和与跟及同]"
+)
+_LINK = re.compile(r"[、和与跟及同]$")
+_NAME_LENGTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A unit's name in the question."""
+
+    start: int
+    end: int
+    asked: str
+    key: str
+    level: str | None
+    note: str | None = None
+
+
+class UnitFinder:
+    """Finds units in questions by the longest known name; one for each library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.table = library.table
+        self.surfaces: dict[str, str] = {}
+        self.stems: dict[str, str] = {}
+        self.english: dict[str, str] = {}
+        self.own: set[str] = set()
+        """Names as written in minutes, place included."""
+        self._learn_table()
+        for key, held in library.held.items():
+            for one in held:
+                self._learn_name(one, key)
+
+    def _learn_table(self) -> None:
+        shipped, stems, english = _table_names(self.table)
+        self.surfaces.update(shipped)
+        self.stems.update(stems)
+        self.english.update(english)
+
+    def _learn_name(self, held: Held, key: str) -> None:
+        bare = strip_name(held.name, held.place)
+        self.surfaces[held.name] = key
+        self.own.add(held.name)
+        if len(bare) >= 3 or (len(bare) == 2 and bare[-1] in "办委局厅部院镇乡区行关"):
+            self.surfaces.setdefault(bare, key)
+
+    def find(self, reading: Reading) -> list[Seen]:
+        """Units named in the unread text, in order; nothing is taken out yet."""
+        text = reading.rest
+        out: list[Seen] = []
+        at = 0
+        while at < len(text):
+            seen = self._at(text, at)
+            if seen is None:
+                at += 1
+                continue
+            out.append(seen)
+            at = seen.end
+        return out
+
+    def _at(self, text: str, at: int) -> Seen | None:
+        for size in range(min(_NAME_LENGTH, len(text) - at), 1, -1):
+            name = text[at : at + size]
+            if " " in name:
+                continue
+            key = self._known(name)
+            if key is None or (at + size < len(text) and text[at + size] in _NOT_AFTER.get(name[-1], "")):
+                continue
+            level = name[0] if name[0] in LEVELS and len(name) > 2 else None
+            return Seen(at, at + size, name, key, level)
+        return self._stem(text, at)
+
+    def _known(self, name: str) -> str | None:
+        if name in self.surfaces:
+            return self.surfaces[name]
+        if name[0] in LEVELS and name[1:] in self.surfaces and len(name) > 2:
+            return self.surfaces[name[1:]]
+        return None
+
+    def _stem(self, text: str, at: int) -> Seen | None:
+        for size in (6, 5, 4, 3, 2):
+            name = text[at : at + size]
+            bare = name[1:] if name and name[0] in LEVELS and len(name) > 2 else name
+            if len(name) < size or bare not in self.stems:
+                continue
+            before, after = text[:at], text[at + size :]
+            starts = not before.strip() or _LINK.search(before) or before[-1] in " ，。？让由给对" + LEVELS
+            if starts and _STEM_AFTER.match(after):
+                return Seen(at, at + size, name, self.stems[bare], name[0] if bare != name else None, "stem")
+        return None
+
+    def find_english(self, reading: Reading) -> list[Seen]:
+        """English names and abbreviations (DRC, HRSS) in the unread text, the longest first at each place."""
+        out: list[Seen] = []
+        words = list(re.finditer(r"[A-Za-z&'’]+", reading.rest))
+        at = 0
+        while at < len(words):
+            for size in range(min(12, len(words) - at), 0, -1):
+                first, last = words[at], words[at + size - 1]
+                name = english_key(reading.rest[first.start() : last.end()])
+                key = self.english.get(name) or self.english.get(name.removesuffix("s"))
+                if key and not (size == 1 and reading.rest[first.start() : last.end()].islower() and len(name) < 4):
+                    out.append(Seen(first.start(), last.end(), reading.rest[first.start() : last.end()], key, None))
+                    at += size
+                    break
+            else:
+                at += 1
+        return out
+
+    def mention(self, seen: Seen, bodies: Iterable[str] = ()) -> UnitMention:
+        """The mention with every spelling the minutes use for it, at the level asked for where one was said."""
+        held = self.library.held.get(seen.key, set())
+        wanted = {h for h in held if seen.level and _level(h) == seen.level}
+        names = frozenset(h.name for h in (wanted or held))
+        canonical = seen.key if self.table.canonical(seen.key) else None
+        return UnitMention(seen.asked, canonical, names, seen.note or self._predecessor(seen))
+
+    def _predecessor(self, seen: Seen) -> str | None:
+        bare = seen.asked[1:] if seen.level else seen.asked
+        return "predecessor" if self.table.predecessors(bare) else None
+
+
+def _level(held: Held) -> str | None:
+    return held.level or (held.place[-1] if held.place and held.place[-1] in LEVELS else None)
+
+
+def english_key(name: str) -> str:
+    """An English name for comparison: lower case, no articles, & for and, no level of government."""
+    words = re.findall(r"[a-z]+", name.lower().replace("&", " and "))
+    drop = {"the", "of", "for", "municipal", "district", "county", "city", "people", "s", "and"}
+    kept = [w for w in words if w not in drop]
+    return " ".join(sorted(kept))
+
+
+@lru_cache(maxsize=8)
+def _table_names(table: Table) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
+    """(Chinese name → key, stem → key, English key → key) of a table; read once a table."""
+    english: dict[str, str] = {}
+    for name, key in table.english():
+        english.setdefault(english_key(name), key)
+    return dict(table.chinese()), dict(table.stems()), english
+
+
+def places(library: Library) -> dict[str, str]:
+    """Every way to say a place → its full form: 太仓市, 太仓, 昆区, 张家港市."""
+    out: dict[str, str] = {}
+    for place in library.places:
+        out[place] = place
+        short = bare_place(place)
+        out.setdefault(short, place)
+        if len(place) >= 4 and place[-1] in "区县旗":
+            out.setdefault(place[0] + place[-1], place)
+    return out
