@@ -89,6 +89,10 @@ class Analyser:
         """The terms of a question that say what it is about: without the boilerplate of minutes and of asking."""
         return [term for term in self._tokens(text) if term not in self._common]
 
+    def cut(self, text: str) -> list[str]:
+        """Every token of a text, stop words included: what a question's reader needs to see unknown words."""
+        return list(self._tokens(text))
+
     def _tokens(self, text: str) -> Iterator[str]:
         clean = _FOREIGN.sub(" ", fold(text))
         return (token for token in self._cutter()(clean) if token != " ")
