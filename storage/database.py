@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,7 +58,7 @@ class Database:
             DatabaseProblem: Of the type that says why; nothing was changed.
         """
         parsed = _parse(url)
-        with _typed():
+        with _typed(OSError):
             database = cls(_engine(parsed, busy_timeout_ms))
             try:
                 if migrate:
@@ -96,10 +97,12 @@ class Database:
 
 
 @contextlib.contextmanager
-def _typed() -> Iterator[None]:
+def _typed(*also: type[Exception]) -> Iterator[None]:
+    """Give errors of the driver, and of the other types named, their own type; what is the caller's own passes."""
+    foreign: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, *also)
     try:
         yield
-    except (DBAPIError, OSError) as error:
+    except foreign as error:
         known = problem(error)
         if known is None:
             raise
@@ -118,7 +121,7 @@ def _engine(url: URL, busy_timeout_ms: int) -> Engine:
         if url.get_backend_name() != "sqlite":
             return create_engine(url, pool_pre_ping=True)
         memory = url.database in (None, "", ":memory:")
-        if not memory:
+        if not memory and not str(url.database).startswith("file:"):
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 8, "max_overflow": 24}
         engine = create_engine(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 from sqlalchemy.exc import DBAPIError
@@ -81,9 +82,19 @@ _SQLITE: dict[int, type[DatabaseProblem]] = {
     sqlite3.SQLITE_IOERR: DatabaseFull,  # a full disk shows itself as a failed write as often as by its own code
 }
 
+_SYSTEM: dict[int, type[DatabaseProblem]] = {
+    errno.ENOSPC: DatabaseFull,
+    errno.EDQUOT: DatabaseFull,
+    errno.EACCES: DatabaseReadOnly,
+    errno.EPERM: DatabaseReadOnly,
+    errno.EROFS: DatabaseReadOnly,
+}
+
 
 def problem(error: BaseException) -> DatabaseProblem | None:
     """The typed problem behind a driver's error; None for an error that is the caller's own (a broken constraint)."""
+    if isinstance(error, OSError):
+        return _SYSTEM.get(error.errno or 0, DatabaseUnreachable)()
     origin = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(origin, sqlite3.Error):
         code = getattr(origin, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the primary one in the low byte

@@ -31,16 +31,18 @@ def back_up(engine: Engine, folder: Path, revision: str, keep: int = KEEP) -> Pa
     """
     if engine.url.get_backend_name() != "sqlite" or engine.url.database in (None, "", ":memory:"):
         return None
-    source = Path(str(engine.url.database))
+    stem = Path(str(engine.url.database)).stem
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{source.stem}-{utcnow():%Y%m%dT%H%M%S%f}-{revision}.sqlite"
+    target = folder / f"{stem}-{utcnow():%Y%m%dT%H%M%S%f}-{revision}.sqlite"
     partial = target.with_suffix(".partial")
     try:
-        with contextlib.closing(sqlite3.connect(source)) as old, contextlib.closing(sqlite3.connect(partial)) as new:
-            old.backup(new)
+        with contextlib.closing(engine.raw_connection()) as old, contextlib.closing(sqlite3.connect(partial)) as new:
+            driver = old.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.backup(new)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    for stale in sorted(folder.glob(f"{source.stem}-*.sqlite"))[:-keep]:
+    for stale in sorted(folder.glob(f"{stem}-*.sqlite"))[:-keep]:
         stale.unlink(missing_ok=True)
     return target
