@@ -1,0 +1,140 @@
+"""The real application on the sandbox, with the sample minutes in its store."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.application import ALLOWED_UPDATES, build
+from bot.config import Access, Settings, Telegram
+from bot.context import App, Runtime, runtime_of
+from bot.notify import Courier
+from bot.pace import Pace
+from bot.sandbox.api import Sandbox
+from bot.sandbox.clock import SkippingClock
+from bot.sandbox.live import Live
+from bot.sandbox.model import Chat, Message, Status
+from bot.sandbox.people import Person
+from bot.sandbox.request import SandboxRequest
+from bot.services import opened
+from bot.uploads import Uploads
+from index.ingest import ingest_paths
+
+
+@pytest.fixture(scope="session")
+def stocked(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with every sample ingested and indexed; copied for each test."""
+    folder = tmp_path_factory.mktemp("stocked")
+    with opened(Settings(data_dir=folder)) as services:
+        report = ingest_paths([samples], services.minutes)
+        assert not report.failed
+        services.search.refresh()
+    return folder
+
+
+@dataclass
+class Office:
+    """A running bot with an admin, an admitted official, an admitted group and a stranger."""
+
+    sandbox: Sandbox
+    admin: Person
+    official: Person
+    stranger: Person
+    group: Chat
+    folder: Path
+    application: App = field(init=False)
+    live: Live = field(init=False)
+
+    async def hears(self, person: Person, act: Callable[[], object], chat: Chat | None = None) -> list[Message]:
+        """What the bot newly says (or edits) in a chat after `act`, once every handler has returned."""
+        before = {m.id: m.edits for m in person.sees(chat)}
+        act()
+        await self.live.settle()
+        return [m for m in person.sees(chat) if before.get(m.id) != m.edits]
+
+    async def ask(self, text: str, *, person: Person | None = None, chat: Chat | None = None) -> Message:
+        """The one message that answers a text."""
+        who = person or self.official
+        (reply,) = await self.hears(who, lambda: who.say(text, chat=chat), chat)
+        return reply
+
+    async def press(self, message: Message, label: str | int, *, person: Person | None = None) -> list[Message]:
+        """What a press brings, in the chat of the message."""
+        who = person or self.official
+        return await self.hears(who, lambda: who.press(message, label), message.chat)
+
+    def runtime(self) -> Runtime:
+        """The application's parts."""
+        return runtime_of(self.application)
+
+    def claim_code(self) -> str | None:
+        """The one-time code that `run` would print."""
+        return self.runtime().claim_code
+
+
+Opener = Callable[..., Awaitable[Office]]
+
+
+@pytest.fixture
+async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
+    """Makes an `Office`; keyword arguments go into its `Access`."""
+    async with AsyncExitStack() as stack:
+
+        async def start(*, empty: bool = False, **access: object) -> Office:
+            clock = SkippingClock()
+            sandbox = Sandbox(clock)
+            admin = Person.joins(sandbox, "陈管理", started=True)
+            official = Person.joins(sandbox, "李科长", started=True)
+            stranger = Person.joins(sandbox, "路人")
+            group = sandbox.world.add_group("纪要督办群")
+            official.enters(group, Status.CREATOR)
+            admin.enters(group)
+            stranger.enters(group)
+            official.adds_bot(group)
+            sandbox.world.updates.pending.clear()
+            folder = tmp_path / "data"
+            if empty:
+                folder.mkdir()
+            else:
+                shutil.copytree(stocked, folder)
+            given = {"admins": (admin.id,), "members": (official.id,), "groups": (group.id,)} | access
+            settings = Settings(
+                telegram=Telegram(token=SecretStr(sandbox.world.token)), access=Access(**given), data_dir=folder
+            )
+            office = Office(sandbox, admin, official, stranger, group, folder)
+            pace = Pace(clock=clock, sleep=clock.sleep)
+            office.application = build(settings, request=SandboxRequest(sandbox), pace=pace)
+            runtime = office.runtime()
+            # both wait for something to happen instead of for seconds to pass
+            runtime.uploads = Uploads(sleep=lambda seconds: office.live.settle())
+            runtime.courier = Courier(runtime.services, sleep=lambda seconds: sandbox.world.change())
+            office.live = await stack.enter_async_context(
+                Live(sandbox, office.application, allowed_updates=ALLOWED_UPDATES)
+            )
+            stack.callback(_within_limits, sandbox)
+            return office
+
+        yield start
+
+
+def _within_limits(sandbox: Sandbox) -> None:
+    assert sandbox.limits.excesses == []
+
+
+@pytest.fixture
+async def office(open_office: Opener) -> Office:
+    """An `Office` with the sample minutes."""
+    return await open_office()
+
+
+@pytest.fixture(scope="session")
+def stored_texts(stocked: Path) -> list[str]:
+    """The stored text of every sample, without white space."""
+    with opened(Settings(data_dir=stocked)) as services:
+        return ["".join(s.minutes.text.split()) for s in services.minutes.all()]

@@ -1,0 +1,171 @@
+"""An admin adds, removes and re-indexes minutes from the chat; the group hears of new ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.sandbox.model import Message
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Office, Opener
+
+MINUTES = """云溪市人民政府常务会议纪要
+第9号
+云溪市人民政府办公室　　　　　　2026年6月12日
+
+市政府第47次常务会议纪要
+
+2026年6月8日下午，市长沈岳川主持召开市政府第47次常务会议，纪要如下：
+一、审议《云溪市夜间经济发展实施方案》
+会议听取了市商务局关于《云溪市夜间经济发展实施方案》的汇报。
+会议明确，原则同意该《方案》，会后由市商务局根据会议讨论意见修改完善，以市政府办公室名义印发。
+会议要求，（一）市公安局要加强夜间巡逻。（二）市城管局要规范外摆经营，不得占用盲道。
+二、听取校园食品安全工作情况汇报
+会议明确，由市市场监管局牵头，市教育局配合，9月底前完成全部学校食堂检查。
+出席：沈岳川、韩修文
+列席：市商务局尚志远，市公安局雷振东
+"""
+
+
+async def upload(office: Office, text: str = MINUTES, name: str = "yunxi-047.txt", **more: object) -> Message:
+    """The preview of an uploaded text, once it has come."""
+    admin = office.admin
+    seen = {m.id for m in admin.sees()}
+    admin.upload(text.encode(), name, **more)  # type: ignore[arg-type]
+    return await office.sandbox.world.wait_for(
+        lambda: next((m for m in admin.sees() if m.id not in seen and (m.buttons() or "正在" not in m.said)), None)
+    )
+
+
+async def test_a_preview_says_what_was_understood_and_stores_nothing(office: Office) -> None:
+    preview = await upload(office)
+    assert "yunxi-047.txt" in preview.said
+    assert "47" in preview.said
+    assert "2026-06-08" in preview.said
+    assert "议题 2" in preview.said
+    assert "未归类字符 0" in preview.said
+    assert "夜间经济" not in (await office.ask("/meeting 47")).said
+
+
+async def test_only_store_stores_and_tells_nobody(office: Office) -> None:
+    preview = await upload(office)
+    await office.press(preview, "只入库", person=office.admin)
+    await office.sandbox.world.wait_for(lambda: "已入库" in office.admin.sees()[-1].said)
+    assert "夜间经济" in (await office.ask("夜间经济怎么定的")).said
+    assert office.official.sees(office.group) == []
+
+
+async def test_store_and_tell_reaches_the_group(office: Office) -> None:
+    preview = await upload(office)
+    await office.press(preview, "入库并通知", person=office.admin)
+    await office.sandbox.world.wait_for(lambda: office.official.sees(office.group))
+    (news,) = office.official.sees(office.group)
+    assert "新纪要" in news.said
+    assert "夜间经济" in news.said
+
+
+async def test_cancel_keeps_nothing(office: Office) -> None:
+    preview = await upload(office)
+    await office.press(preview, "取消", person=office.admin)
+    assert preview.buttons() == []
+    assert "夜间经济" not in (await office.ask("夜间经济怎么定的")).said
+
+
+async def test_the_same_file_again_is_known(office: Office, samples: Path) -> None:
+    text = (samples / "yunxi-041.txt").read_text(encoding="utf-8")
+    preview = await upload(office, text, "又一份.txt")
+    assert "yunxi-041" in preview.said
+
+
+@pytest.mark.parametrize("marking", ["机密★一年", "秘密★3年", "绝密"])
+async def test_a_secrecy_marking_is_refused_and_nothing_kept(office: Office, marking: str) -> None:
+    reply = await upload(office, f"{marking}\n{MINUTES}")
+    assert reply.buttons() == []
+    await office.live.settle()
+    kept = [p for p in office.folder.rglob("*") if p.is_file() and "夜间经济".encode() in p.read_bytes()]
+    assert kept == []
+    assert "夜间经济" not in (await office.ask("夜间经济怎么定的")).said
+
+
+async def test_a_file_over_20_mb_is_told_how(office: Office) -> None:
+    reply = await upload(office, "x", "大.pdf", size=21 * 2**20)
+    assert "minutes-bot ingest" in reply.said
+    assert not any(c.method == "getFile" for c in office.sandbox.calls)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(b"\x00\x01\x02\xff" * 200, "坏.bin"), (b" \n", "空白.txt"), ("只有一句话。".encode(), "短.txt")]
+)
+async def test_a_file_without_minutes_gets_one_clear_answer(office: Office, data: bytes, name: str) -> None:
+    seen = {m.id for m in office.admin.sees()}
+    office.admin.upload(data, name)
+    reply = await office.sandbox.world.wait_for(
+        lambda: next((m for m in office.admin.sees() if m.id not in seen and "正在" not in m.said), None)
+    )
+    assert name in reply.said
+    assert "Traceback" not in reply.said
+
+
+async def test_several_files_at_once_make_one_preview(office: Office) -> None:
+    second = MINUTES.replace("第47次", "第48次").replace("夜间经济", "低空经济").replace("6月8日", "6月20日")
+    for name, text in (("yunxi-047.txt", MINUTES), ("yunxi-048.txt", second)):
+        office.admin.upload(text.encode(), name, media_group="album")
+    (preview,) = await office.sandbox.world.wait_for(lambda: [m for m in office.admin.sees() if m.buttons()])
+    assert "yunxi-047.txt" in preview.said
+    assert "yunxi-048.txt" in preview.said
+    await office.press(preview, "只入库", person=office.admin)
+    await office.sandbox.world.wait_for(lambda: "yunxi-048" in office.admin.sees()[-1].said)
+    assert "低空经济" in (await office.ask("低空经济怎么定的")).said
+    assert len([m for m in office.admin.sees() if m.buttons()]) <= 1
+
+
+async def test_a_press_on_the_preview_by_someone_else_does_nothing(office: Office) -> None:
+    preview = await upload(office)
+    await office.press(preview, "只入库", person=office.official)
+    assert "夜间经济" not in (await office.ask("夜间经济怎么定的")).said
+
+
+async def test_reindex_edits_one_message_and_ends_with_counts(office: Office) -> None:
+    before = len(office.admin.sees())
+    office.admin.say("/reindex")
+    done = await office.sandbox.world.wait_for(
+        lambda: next((m for m in office.admin.sees() if "完成" in m.said), None), 60
+    )
+    assert "7 份纪要" in done.said
+    assert "个议题" in done.said
+    assert len(office.admin.sees()) == before + 1
+    assert done.edits >= 1
+
+
+async def test_reindex_in_a_group_says_one_thing_at_the_end(office: Office) -> None:
+    office.admin.say("/reindex", chat=office.group)
+    done = await office.sandbox.world.wait_for(
+        lambda: next((m for m in office.admin.sees(office.group) if "完成" in m.said), None), 60
+    )
+    assert done.edits == 0
+    assert len(office.admin.sees(office.group)) == 1
+
+
+async def test_remove_takes_minutes_out_and_restore_brings_them_back(office: Office) -> None:
+    shown = await office.ask("/remove yunxi-041", person=office.admin)
+    await office.press(shown, "移出", person=office.admin)
+    assert "殡葬服务" not in (await office.ask("殡葬服务收费怎么定的")).said
+    restore = next(m for m in reversed(office.admin.sees()) if any("恢复" in b["text"] for b in m.buttons()))
+    await office.press(restore, "恢复", person=office.admin)
+    assert "殡葬服务" in (await office.ask("殡葬服务收费怎么定的")).said
+
+
+async def test_status_tells_the_state(office: Office) -> None:
+    said = (await office.ask("/status", person=office.admin)).said
+    assert "7 份纪要" in said
+
+
+async def test_an_upload_into_an_empty_store(open_office: Opener) -> None:
+    office = await open_office(empty=True)
+    preview = await upload(office)
+    await office.press(preview, "只入库", person=office.admin)
+    await office.sandbox.world.wait_for(lambda: "已入库" in office.admin.sees()[-1].said)
+    assert "夜间经济" in (await office.ask("商务局负责什么")).said
