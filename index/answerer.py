@@ -11,7 +11,8 @@ from index.answer.answer import answer
 from index.answer.model import Answer
 from index.question.conversation import EMPTY, Conversation
 from index.question.library import DocumentFacets, Library, Searching, Table
-from index.question.understand import Asker, understand
+from index.question.typos import Corrector
+from index.question.understand import Asker, Known, understand
 from index.question.units import UnitFinder
 
 SHOWN = 60
@@ -31,7 +32,7 @@ class Answerer:
         self._table = table
         self._lock = threading.Lock()
         self._cache: dict[int, DocumentFacets] = {}
-        self._made: tuple[object, Library, UnitFinder] | None = None
+        self._made: tuple[Searching, int, Known] | None = None
 
     def ask(
         self,
@@ -55,25 +56,26 @@ class Answerer:
             The answer, and the talk to hand in with the next question.
         """
         began = time.perf_counter()
-        library, finder = self._library()
+        known = self._known()
         talk = conversation or EMPTY
-        query = understand(text, library, finder, Asker(today, talk, home_unit, home_body))
-        found = answer(library, query, talk.shown)
+        query = understand(text, known, Asker(today, talk, home_unit, home_body))
+        found = answer(known.library, query, talk.shown)
         shown = tuple((i.citation.doc, i.ordinal) for i in found.items[:SHOWN])
         took = (time.perf_counter() - began) * 1000
         return replace(found, took_ms=took), _next(talk, found, shown)
 
-    def _library(self) -> tuple[Library, UnitFinder]:
-        reader = getattr(self._search, "reader", self._search)
-        mark = (id(reader), id(reader.items), len(reader.items))
+    def _known(self) -> Known:
+        """The maps of the present search revision; made once for each."""
+        reader: Searching = getattr(self._search, "reader", self._search)
         made = self._made
-        if made is not None and made[0] == mark:
-            return made[1], made[2]
+        if made is not None and made[0] is reader and made[1] == len(reader.items):
+            return made[2]
         with self._lock:
-            if self._made is None or self._made[0] != mark:
-                library = Library(reader, self._table, self._cache)
-                self._made = (mark, library, UnitFinder(library))
-            return self._made[1], self._made[2]
+            library = Library(reader, self._table, self._cache)
+            finder = UnitFinder(library)
+            known = Known(library, finder, Corrector(library, finder))
+            self._made = (reader, len(reader.items), known)
+            return known
 
 
 def _next(talk: Conversation, found: Answer, shown: tuple[tuple[str, int], ...]) -> Conversation:

@@ -232,7 +232,10 @@ class Answering:
                     positions = []
         self.items = list(units.found(positions))
         self.gaps += units.gaps()
-        self.general = list(units.general(set(units.positions())))
+        if self.query.suggestions and not positions:
+            self.gaps.append(Gap(GapCode.DID_YOU_MEAN, {"candidates": ",".join(self.query.suggestions)}))
+        if any(u.note != "unknown" for u in self.query.units):
+            self.general = list(units.general(set(units.positions())))
 
     def _topic(self) -> None:
         judged = TopicSearch(self.library, self.query, self._within()).search()

@@ -26,7 +26,8 @@ _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:还)?(?:要|需要?|得|须)?(?:再)?(?:报请?|提交|提请|上|过|送|报送|经|呈报|走)?(?:到|给|请)?"
             rf"{_LEVEL}委?常委会?(?:会议)?"
             r"(?:审议|研究|讨论|审定|审批|批准|定)?(?=$|[^委员])"
-            r"|(?:the )?(?:municipal |county |district |local )?(?:party )?(?:committee'?s? )?standing committee(?: of the party)?",
+            r"|(?:the )?(?:municipal |county |district |local )?(?:party )?(?:committee.?s? )?standing committee"
+            r"(?: of the party)?",
             re.I,
         ),
     ),

@@ -1,12 +1,33 @@
-"""Names and words written by sound or with a wrong character, and pinyin."""
+"""Names and words written by sound or with a wrong character, and pinyin, put right from the minutes' own words.
+
+A word is only replaced where the minutes do not have it and have one that sounds the same, or looks the same, or is
+the same but for one left-out character of a longer name. Anything further off becomes a suggestion.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from index.question.library import Library, strip_name
+from index.question.topic import unknown_words
+from index.question.units import UnitFinder
+from index.question.words import lines, weak
 
 _SYLLABLE = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|ang|eng|ong|ing|ian|iao|uai|uan|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|a|o|e|i|u|v)"
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ueng|ang|eng|ong|ing|ian|iao|uai|uan|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|a|o|e|i|u|v)"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z]+(?:[ ']+[A-Za-z]+)*")
+_LONGEST = 8
+BODY_ITEMS = 3000
+"""Up to so many items the words of the bodies are known to the corrector too; beyond, those of titles and units."""
+_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+_UNIT_LIKE = re.compile(r"[\u3400-\u9fff]{2,7}(?:局|委|办|中心|集团|公司|委员会|办公室)(?![\u3400-\u9fff]*(?:法|理))")
 
 
 def is_pinyin(word: str) -> bool:
@@ -18,3 +39,247 @@ def is_pinyin(word: str) -> bool:
             return False
         at, count = match.end(), count + 1
     return count >= 2
+
+
+@dataclass(slots=True)
+class Fixed:
+    """The outcome: (asked, taken) pairs to replace in the question, and names near one that stays unknown."""
+
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+
+
+class Corrector:
+    """Corrects questions against one library; everything heavy is made on first use."""
+
+    def __init__(self, library: Library, finder: UnitFinder) -> None:
+        self.library = library
+        self.finder = finder
+
+    def fix(self, rest: str) -> Fixed:
+        """What to replace in the unread part of a question."""
+        out = Fixed()
+        for match in _LATIN.finditer(rest):
+            self._pinyin(match.group(), out)
+        for run in _HAN.findall(rest):
+            for word in unknown_words(run, self.library.search.analyser):
+                if not self.present(word):
+                    self._word(word, run, out)
+            if not out.pairs:
+                self._long_words(run, out)
+        return out
+
+    def present(self, word: str) -> bool:
+        """Whether the word stands literally in some item."""
+        terms = self.library.search.analyser.terms(word)
+        hits = self.library.search.top(terms, 40) if terms else ()
+        return any(word in part for h in hits for part in self.library.text_at(h.index))
+
+    def near_units(self, name: str) -> list[str]:
+        """Names of units in the minutes that look like an unknown one, best first."""
+        from rapidfuzz import fuzz, process
+
+        names = sorted({h.name for held in self.library.held.values() for h in held})
+        bare = strip_name(name)
+        found = process.extract(bare, names, processor=strip_name, scorer=fuzz.ratio, limit=4, score_cutoff=60)
+        return [str(n) for n, _, _ in found]
+
+    def _word(self, word: str, run: str, out: Fixed) -> None:
+        at = run.find(word)
+        windows = sorted(_windows(run, at, at + len(word)), key=len, reverse=True)
+        for window in windows:
+            for taken in self._sounding(window):
+                if taken != window and self._safe(window, taken):
+                    out.pairs.append((window, taken))
+                    return
+        for window in windows:
+            if len(window) < 3:
+                continue
+            near = self._one_off(window)
+            if near:
+                out.pairs.append((window, near))
+                return
+
+    def _long_words(self, run: str, out: Fixed) -> None:
+        """Words the dictionary knows, though the minutes have only one that sounds like them (three characters up)."""
+        for size in range(min(_LONGEST, len(run)), 2, -1):
+            for at in range(len(run) - size + 1):
+                window = run[at : at + size]
+                taken = next((t for t in self._sounding(window) if t != window), None)
+                if taken and _same(window, taken) * 2 >= size and not self.present(window):
+                    out.pairs.append((window, taken))
+                    return
+
+    def _sounding(self, word: str) -> list[str]:
+        exact = self.by_sound.get(_sound(word), ())
+        return sorted((w for w in exact if len(w) == len(word)), key=lambda w: -_same(w, word))
+
+    def _safe(self, asked: str, taken: str) -> bool:
+        same = _same(asked, taken)
+        if len(asked) == 2:
+            return same == 1 and taken not in weak()
+        return same * 2 >= len(asked)
+
+    def _one_off(self, window: str) -> str | None:
+        """A name of four or more characters with one left out (嘉闵线), or one that only looks alike."""
+        for taken in self.by_gap.get(_sound(window), ()):
+            if len(taken) >= 4 and taken not in weak() and _subsequence(window, taken):
+                return taken
+        for at in range(len(window)):
+            for char in _shapes().get(window[at], ""):
+                other = window[:at] + char + window[at + 1 :]
+                if other in self.words:
+                    return other
+        return None
+
+    def _pinyin(self, text: str, out: Fixed) -> None:
+        typed = re.sub(r"[^a-z]", "", text.lower())
+        if len(typed) < 2:
+            return
+        if is_pinyin(typed) and (words := self.by_letters.get(typed)):
+            out.pairs.append((text, max(words, key=len)))
+            return
+        units = self.by_initials.get(typed, [])
+        if len(units) == 1:
+            out.pairs.append((text, units[0]))
+        elif units:
+            out.suggestions += units[:5]
+
+    # -- what the minutes and the table know ---------------------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words that a mistyped one may have meant: units, words and word pairs of titles, words of the bodies."""
+        out: set[str] = set(self.finder.surfaces)
+        out.update(place for place in self.library.places)
+        search = self.library.search
+        bodies = len(search.items) <= BODY_ITEMS
+        titles: set[str] = set()
+        for entry in search.items:
+            titles.update(entry.item.documents)
+            titles.add(entry.item.heading or "")
+            if bodies:
+                text = entry.stored.minutes.text[entry.item.start : entry.item.end]
+                out.update(t for t in search.analyser.cut(text) if len(t) > 1 and _HAN.fullmatch(t))
+        for title in titles:
+            out.update(_title_words(title, search.analyser.cut))
+        return frozenset(out)
+
+    @cached_property
+    def by_sound(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Folded syllables → words."""
+        return _grouped((_sound(w), w) for w in self.words if 2 <= len(w) <= _LONGEST)
+
+    @cached_property
+    def by_gap(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Folded syllables with one left out → words of four to eight characters."""
+        pairs = (
+            (s[:i] + s[i + 1 :], w)
+            for w in self.words
+            if 4 <= len(w) <= _LONGEST
+            for s in [_sound(w)]
+            for i in range(1, len(s))
+        )
+        return _grouped(pairs)
+
+    @cached_property
+    def by_letters(self) -> dict[str, tuple[str, ...]]:
+        """Full pinyin written together → words."""
+        return _grouped(("".join(_syllables(w)), w) for w in self.words if 2 <= len(w) <= _LONGEST)
+
+    @cached_property
+    def by_initials(self) -> dict[str, list[str]]:
+        """Initials → short names of units in the minutes, each unit once, the commoner name first."""
+        out: dict[str, dict[str, str]] = defaultdict(dict)
+        for key, held in self.library.held.items():
+            for one in sorted(held, key=lambda h: h.name):
+                bare = strip_name(one.name, one.place)
+                for name in (bare, one.name):
+                    if 2 < len(name) <= 6:
+                        out["".join(s[0] for s in _syllables(name))].setdefault(key, bare)
+        return {letters: list(units.values()) for letters, units in out.items()}
+
+
+def unit_like(rest: str) -> str | None:
+    """A name in the question that is built like a unit's, though nothing knows it."""
+    match = _UNIT_LIKE.search(rest)
+    return match.group() if match else None
+
+
+def _windows(run: str, start: int, end: int) -> set[str]:
+    """Every part of the run that holds ``run[start:end]`` and has two to eight characters."""
+    return {
+        run[a:b]
+        for a in range(max(0, end - _LONGEST), start + 1)
+        for b in range(end, min(len(run), a + _LONGEST) + 1)
+        if b - a >= 2
+    }
+
+
+def _title_words(title: str, cut: object) -> Iterator[str]:
+    assert callable(cut)
+    for run in _HAN.findall(title):
+        edges = sorted({0, len(run), *_edges(run, cut(run))})
+        for n, start in enumerate(edges):
+            for end in edges[n + 1 : n + 7]:
+                if 2 <= end - start <= _LONGEST:
+                    yield run[start:end]
+
+
+def _edges(run: str, tokens: Iterable[str]) -> Iterator[int]:
+    for token in tokens:
+        at = run.find(token)
+        while at >= 0:
+            yield at
+            yield at + len(token)
+            at = run.find(token, at + 1)
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    out: dict[str, str] = defaultdict(str)
+    for line in lines("shapes.txt"):
+        group = line.split()
+        for char in group:
+            out[char] += "".join(c for c in group if c != char)
+    return dict(out)
+
+
+@cache
+def _syllable(char: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return str(lazy_pinyin(char)[0])
+
+
+@cache
+def _folded(char: str) -> str:
+    out = _syllable(char)
+    for sound, plain in _FOLDS:
+        out = out.replace(sound, plain)
+    return out
+
+
+def _syllables(word: str) -> tuple[str, ...]:
+    return tuple(map(_syllable, word))
+
+
+def _sound(word: str) -> tuple[str, ...]:
+    return tuple(map(_folded, word))
+
+
+def _same(a: str, b: str) -> int:
+    return sum(x == y for x, y in zip(a, b, strict=False))
+
+
+def _subsequence(short: str, long: str) -> bool:
+    """Whether the characters of `short` sound in order inside `long`, all but one of them the same."""
+    rest = iter(long)
+    return all(any(_folded(c) == _folded(d) for d in rest) for c in short)
+
+
+def _grouped(pairs: Iterable[tuple[object, str]]) -> dict:  # type: ignore[type-arg]
+    out: dict[object, list[str]] = defaultdict(list)
+    for key, word in pairs:
+        out[key].append(word)
+    return {key: tuple(sorted(set(words))) for key, words in out.items()}

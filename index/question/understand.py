@@ -22,6 +22,7 @@ from index.question.people import read_people, read_unknown
 from index.question.routes import read_route
 from index.question.spans import Reading
 from index.question.topic import Topic, read_topic
+from index.question.typos import Corrector, unit_like
 from index.question.units import UnitFinder
 from storage.domain import Kind, Role
 
@@ -54,15 +55,25 @@ class Asker:
     home_body: str | None = None
 
 
-def understand(text: str, library: Library, finder: UnitFinder, asker: Asker) -> Query:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What questions are read against: one search revision's names and words."""
+
+    library: Library
+    finder: UnitFinder
+    corrector: Corrector
+
+
+def understand(text: str, known: Known, asker: Asker) -> Query:
     """The question as understood, with what it leaves out taken from the talk before."""
+    library, finder = known.library, known.finder
     folded = without_courtesy(fold(text))
     language = language_of(folded)
     parts = _clauses(folded)
-    first = _single(parts[0], text, language, library, finder, asker)
+    first = _corrected(parts[0], text, language, known, asker)
     also: list[Query] = []
     for part in parts[1:]:
-        query = _single(part, part, language, library, finder, asker)
+        query = _corrected(part, part, language, known, asker)
         if _has_subject(query) and _has_subject(first):
             also.append(query)
         else:
@@ -111,7 +122,32 @@ def _merged(first: Query, second: Query) -> Query:
 _WEAK_INTENTS = frozenset({Intent.MEETING, Intent.OUT_OF_SCOPE, Intent.HELP})
 
 
-def _single(text: str, said: str, language: Language, library: Library, finder: UnitFinder, asker: Asker) -> Query:
+def _corrected(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
+    """The question read, and read again where words in it had to be put right first."""
+    query = _single(text, said, language, known, asker)
+    if language is Language.EN or _SETTLED & set(query.intents):
+        return query
+    fixed = known.corrector.fix(query.topic)
+    if fixed.pairs:
+        for asked, taken in fixed.pairs:
+            text = re.sub(r"[ ']*".join(map(re.escape, asked.replace(" ", ""))), lambda _, t=taken: t, text, flags=re.I)  # type: ignore[misc]
+        return replace(_single(text, said, language, known, asker), corrected=tuple(fixed.pairs))
+    if not query.units and (name := unit_like(query.topic)) and not known.corrector.present(name):
+        near = known.corrector.near_units(name)
+        unit = UnitMention(name, None, frozenset(), "unknown")
+        if fixed.suggestions or near or cues.ANY_DUTY.search(text):
+            intents = (Intent.UNIT, *(i for i in query.intents if i not in (Intent.TOPIC, Intent.MEETING)))
+            return replace(
+                query, units=(unit,), intents=intents, concepts=(), terms=(), topic="", suggestions=tuple(near)
+            )
+    return replace(query, suggestions=tuple(fixed.suggestions)) if fixed.suggestions else query
+
+
+_SETTLED = frozenset({Intent.HELP, Intent.OUT_OF_SCOPE})
+
+
+def _single(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
+    library, finder = known.library, known.finder
     english = language is Language.EN
     for intent, pattern in (
         (Intent.HELP, cues.GREETING),
