@@ -24,10 +24,15 @@ _log = logging.getLogger(__name__)
 
 
 class Health:
-    """What is known of the connection; `fatal` ends the bot."""
+    """What is known of the connection; `fatal` ends the bot.
+
+    Args:
+        clock: Seconds that only grow.
+    """
 
     CONFLICT_SECONDS = 60.0
     """A 409 this long is another program; a shorter one is our own earlier connection running out."""
+    LOOK_SECONDS = 1.0
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -52,10 +57,15 @@ class Health:
 
     def conflict(self) -> None:
         """Another program polls with the same token."""
-        now = self._clock()
         if self._conflict_since is None:
-            self._conflict_since = now
-        lasted = now - self._conflict_since
+            self._conflict_since = self._clock()
+        self.look()
+
+    def look(self) -> None:
+        """Ends the connection where the conflict has lasted too long: polling itself asks ever more seldom."""
+        if self._conflict_since is None:
+            return
+        lasted = self._clock() - self._conflict_since
         if lasted >= self.CONFLICT_SECONDS:
             self._end(HandledError(texts.CONFLICT, seconds=round(lasted)))
 
@@ -77,10 +87,10 @@ class Health:
             HandledError: What it was.
         """
         self._ended = asyncio.get_running_loop().create_future()
-        if self.fatal is None:
-            await self._ended
-        if self.fatal is not None:
-            raise self.fatal
+        while self.fatal is None:
+            await asyncio.wait((self._ended,), timeout=self.LOOK_SECONDS)
+            self.look()
+        raise self.fatal
 
 
 class HeardRequest(BaseRequest):
