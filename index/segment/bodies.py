@@ -41,8 +41,7 @@ def body_of(folded: Folded, title: str | None, said: str, heads: str) -> str | N
     place = _place(folded, level, heads)
     if place is not None:
         return f"{place}{level}人民政府"
-    m = _SHORT.search(said) or _SHORT.search(near)
-    return re.sub(r"第?[一二三四五六七八九十\d]{1,3}届", "", m.group()) if m is not None else None
+    return f"{level}人民政府"
 
 
 def _tail(folded: Folded) -> list[str]:
@@ -73,22 +72,23 @@ def _full(s: str, level: str | None) -> str | None:
 def _place(folded: Folded, level: str, heads: str) -> str | None:
     """The place's own name, from how often the text names a place of that level.
 
-    It counts only where it stands twice or where the issue number begins with its first character (长府…〔2025〕2号
-    and 长宁区).
+    It counts only where it stands twice and no other as often, or where the issue number begins with its first
+    character (云府…〔2025〕2号 and 云溪市).
     """
     s = folded.s[:200_000]
     counts: Counter[str] = Counter()
-    for m in re.finditer(
-        rf"(?:^|(?<=[^一-龥])|(?<=[于在为和由对是年]))([一-龥]{{2,4}}){level[-1]}(?![长委政级内外直属域块别])", s, re.M
-    ):
+    named = rf"(?:^|(?<=[^一-龥])|(?<=[于在为和由对是年]))([一-龥]{{2,4}}){level[-1]}(?![长委政级内外直属域块别])"
+    for m in re.finditer(named, s, re.MULTILINE):
         if not _GENERIC.fullmatch(m.group(1)) and not re.search(r"[各全我本该的新]|^[省市县区州]|年|月|第", m.group(1)):
             counts[m.group(1)] += 1
     if not counts:
         return None
     abbreviation = re.search(rf"(?:^|\n)([一-龥]{{1,2}}?)[{_LEVEL}]?(?:政|府)(?:办|常)?[^\n]{{0,8}}[〔（\[]", heads)
     first = abbreviation.group(1)[0] if abbreviation is not None else None
-    for place, n in counts.most_common():
-        if place[0] == first or (first is None and n >= 3):
+    ranked = counts.most_common()
+    rival = ranked[1][1] if len(ranked) > 1 else 0
+    for place, n in ranked:
+        if place[0] == first or (first is None and n >= 2 and n >= 2 * rival):
             return place
     return None
 

@@ -10,7 +10,7 @@ from index.segment.names import is_name, is_post, split_name
 _SAID = re.compile(r"(?P<who>[^。\n]{2,80}?)(?:同志|主任委员)?(?:在[^，。]{2,20})?主持")
 _BLOCK = re.compile(r"(?:会议)?主持(?:人|者|人员)?[：:]?(?P<who>[^。；\n]{2,40})")
 _PLACE = re.compile(
-    r"(?:^|(?<=[，、]))(?:[一-龥]{2,8}?)?[省市县区州旗](?:人民)?政府(?=(?:党组书记、)?(?:代理?|副|常务副)?[省市县区州旗]长)"
+    r"(?:^|(?<=[，、]))(?:[一-龥]{2,8}?)?[省市县区州旗](?:人民)?政府(?=(?:代理?|副|常务副)?[省市县区州旗]长)"
 )
 _OWN = re.compile(r"^[一-龥]{2,6}?(?P<level>[省市县区州旗])(?=(?:代理?|副|常务副)?(?P=level)长)")
 
@@ -35,6 +35,7 @@ def chair_of(folded: Folded, front: list[Line], convened: Line | None) -> tuple[
 
 def _who(near: str, whole: str) -> tuple[str, str | None] | None:
     for said in (near, whole):
+        said = re.sub(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[上下]午)?$", "", said)
         text = re.sub(r"^.*(?:\d日|[上下]午|晚上?)，?", "", said)
         text = re.sub(r"^(?:由|受[^，]{2,30}委托，)", "", text).removesuffix("同志")
         text = re.sub(r"(?:同志)?在[^，]{2,20}$", "", text)

@@ -11,7 +11,7 @@ from storage.domain import Kind
 _DEFAULT = {
     Frame.HEARD: Kind.OPINION,
     Frame.JUDGED: Kind.OPINION,
-    Frame.DECIDED: Kind.RESOLUTION,
+    Frame.DECIDED: Kind.REQUIREMENT,
     Frame.TOLD: Kind.REQUIREMENT,
     None: Kind.REQUIREMENT,
 }
@@ -26,16 +26,19 @@ class _Read:
     """A reporting verb of its own stands at its head."""
 
 
-def excerpts(s: str, paragraphs: list[tuple[int, int]], frame: Frame | None) -> list[tuple[Kind, int, int]]:
+def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) -> list[tuple[Kind, int, int]]:
     """The (kind, start, end) of every statement in the paragraphs of one item, joined where kinds agree.
 
     Args:
         s: the folded text.
         paragraphs: folded ranges, in order, none empty.
-        frame: the frame that stands over the whole item (会议议定以下意见： before the first).
+        standing: the frame that stands over the whole item (会议议定以下意见： before the first).
     """
     out: list[tuple[Kind, int, int]] = []
+    frame = standing
     for start, end in paragraphs:
+        if frame is Frame.HEARD and LABEL.match(s, start, end):
+            frame = standing
         reads, frame = _paragraph(s, start, end, frame)
         _settle(reads, frame)
         first = len(out)

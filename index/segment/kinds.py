@@ -29,13 +29,13 @@ LABEL = re.compile(
 )
 _WHO = r"(?:会议|与会人员|与会同志|大家|[^，。：；、]{1,12}?(?:市长|县长|区长|州长|旗长|省长|主任|书记|总理|同志))"
 _ADVERB = (
-    r"(?:还|并|又|同时|进一步|一致|最后|再次|特别|着重|郑重|首先|随后|集中|认真|专题|书面|深入|分别|一并|共同|逐项"
+    r"(?:还|并|又|同时|进一步|一致|最后|再次|特别|着重|郑重|首先|随后|集中|集体|认真|专题|书面|深入|分别|一并|共同|逐项"
     r"|现场|依次|经研究|经讨论|经审议|研究|讨论|审议|分析|观看)"
 )
 _OPEN = r"(?:(?:会上|会后|最后|随后|同时|对此|为此|因此|经研究|经讨论|经认真讨论|[就对针关根按][^，。]{1,40})，)?"
 _FRAME = re.compile(
-    rf"{_OPEN}{_WHO}?{_ADVERB}{{0,4}}(?:，)?"
-    r"(?P<verb>指出|认为|提出|分析|强调|要求|部署|明确|决定|议定|商定|确定|形成|作出|同意|责成)"
+    rf"{_OPEN}(?P<who>{_WHO})?{_ADVERB}{{0,4}}(?:，)?"
+    r"(?P<verb>指出|认为|提出|分析|强调|要求|部署|明确|决定|议定|商定|确定|形成|作出|责成)"
 )
 _HEARD = re.compile(
     rf"{_OPEN}(?:会议|与会人员)?{_ADVERB}{{0,4}}(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报|交流)"
@@ -51,12 +51,17 @@ _DECISION = re.compile(
     r"(?:表示)?(?:不|未|不予|未予|暂不|予以)?(?:同意|批准)(?!后|书|时|率|前|之日|以后|方可|的(?!是)))"
     r"|(?:原则上?|一致|基本|正式|审议(?:并)?|讨论(?:并)?|研究(?:并)?|表决|票决|会议|获得?|全票|未|未能|予以)"
     r"(?:予以)?通过(?!后|率|前|之日|以后|方可)"
+    r"|票(?:同意|赞成|反对)|(?:表决|票决)(?:未)?通过"
     r"|(?:予以|不予|不再)(?:支持|撤销|终止|立项|认定|核准|采纳|废止|通过|批准|同意|审议|保留)"
     r"|(?:^|[，：；）])(?:暂缓|暂不|缓议|否决|撤回|废止|取消|中止|终止)"
     r"|(?:会议|决定|议定|商定)(?:决定|确定|同意|暂缓|暂不|否决|废止|取消|终止)"
     r"|(?:再次?|另行|重新|下次)(?:提请|提交|报请|报|上会|召开会议)[^，。]{0,12}(?:审议|研究|审定|会议|讨论)"
     r"|(?:提请|提交|报)[^，。]{0,16}(?:再次|重新|另行|再行)(?:审议|研究|审定|讨论)"
 )
+_APPROVES = re.compile(
+    r"(?:会议)?(?:经[^，。]{0,12}，)?(?:一致|原则上?|研究|审议|讨论|表决|并|决定){0,3}(?:同意|通过|批准|不予|暂缓)(?!后|的|多|各|过)"
+)
+"""A decision at the head of a statement; under 会议强调 only that is one."""
 _FOLLOW = re.compile(
     r"修改|完善|修订|印发|公布|公开发布|发布实施|报.{0,20}(?:审议|审定|审批|批准|备案|审核)|提交|提请|按程序|依程序"
     r"|抓紧推进|组织实施"
@@ -96,13 +101,13 @@ def frame_of(s: str) -> Frame | None:
     """The frame opened by the reporting verb at the head of folded `s`, its label taken off."""
     m = _FRAME.match(s)
     if m is not None:
-        verb, named = m["verb"], m.start("verb") > 0
+        verb, named = m["verb"], m["who"] is not None
         after = s[m.end() : m.end() + 1]
         if verb in _JUDGE and (named or after in "，："):
             return Frame.JUDGED
         if verb in _TELL and (named or after in "，："):
             return Frame.TOLD
-        if verb in {"明确", "决定", "议定", "商定", "确定", "形成", "作出", "同意"} and (named or after in "，："):
+        if verb in {"明确", "决定", "议定", "商定", "确定", "形成", "作出"} and (named or after in "，："):
             return Frame.DECIDED
     if _HEARD.match(s) and (s.startswith(("会议", "会上", "与会")) or _is_report(s)):
         return Frame.HEARD
@@ -143,7 +148,7 @@ def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) 
     if own is Frame.HEARD:
         return Statement(_heard(s), own)
     here = own or frame
-    if decides(s) and not (here is Frame.TOLD and tells(s)):
+    if decides(s) if here is not Frame.TOLD else _APPROVES.match(s):
         return Statement(Kind.RESOLUTION, own)
     if follows_up(s) and not (here is Frame.TOLD and own is None and not _AFTER.search(s)):
         return Statement(Kind.RESOLUTION, own)

@@ -12,7 +12,7 @@ from index.segment.numerals import NUMERAL, Day, dates, number
 from storage.domain import Meeting
 
 KIND = re.compile(
-    r"常务(?:[（(]扩大[）)]会议|扩大会议|会议?[（(]扩大[）)]|会议?)|党组(?:[（(]扩大[）)]会议?|扩大会议|会议|会|理论学习中心组[^，。]{0,8}会议?)"
+    r"(?:国务院)?常务(?:[（(]扩大[）)]会议|扩大会议|会议?[（(]扩大[）)]|会议?)|党组(?:[（(]扩大[）)]会议?|扩大会议|会议|会|理论学习中心组[^，。]{0,8}会议?)"
     r"|[省市县区州旗镇乡]长办公(?:[（(]扩大[）)])?会议?|主任办公(?:[（(]扩大[）)])?会议?|办公会议?|全体(?:[（(]扩大[）)])?会议"
     r"|专题(?:办公|研究|协调|调度|推进|工作)?会议?|现场办公会议?|联席会议|协调会议?|调度会议?|推进会议?|工作会议"
 )
@@ -72,7 +72,7 @@ def _kind(s: str) -> str | None:
     found = [m.group() for m in KIND.finditer(s)]
     if not found:
         return None
-    kind = next((k for k in found if k.startswith(("常务", "党组"))), found[0])
+    kind = next((k for k in found if k.startswith(("常务", "国务院", "党组"))), found[0])
     return kind + "议" if kind.endswith("会") and not kind.endswith("中心组会") else kind
 
 
@@ -123,6 +123,8 @@ def _numbers(texts: list[str]) -> tuple[int | None, int | None, str | None]:
 
 def _of_meeting(text: str, m: re.Match[str]) -> bool:
     """Whether a 第n次 counts meetings: it stands beside the kind of meeting, or is a line by itself."""
+    if re.match(r"(?:[（(]扩大[）)])?会议?", text[m.end() :]):
+        return True
     beside = KIND.search(text, m.end(), m.end() + 24) or KIND.search(text, max(0, m.start() - 24), m.start())
     return beside is not None or f"\n{m.group()}\n" in f"\n{text}\n"
 

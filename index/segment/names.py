@@ -24,6 +24,9 @@ _DOUBLE = re.compile(
     r"单于|太叔|申屠|公孙|仲孙|轩辕|令狐|钟离|宇文|长孙|慕容|鲜于|闾丘|司徒|司空|端木|百里|"
     r"东郭|南宫|呼延|第五|拓跋|独孤|南门|西门|东门"
 )
+_NO_NAME = frozenset(
+    {"党校", "党组", "常委", "工会", "海关", "高新", "金融", "武装", "农业", "水利", "应急", "党委", "广电", "电力"}
+)
 _RARE = frozenset("区局办委院镇乡县市州旗部会社行库厂队站所馆校司组处科室中心团")
 _UNIT_END = re.compile(
     r"(?:局|委|办|办公室|部|厅|处|科|院|会|社|中心|集团|公司|银行|人行|海关|关|镇|乡|街道|新城|新区|园区|开发区|高新区"
@@ -36,7 +39,9 @@ _POST_END = re.compile(
     r"(?:市长|县长|区长|州长|盟长|旗长|省长|镇长|乡长|主任|书记|局长|部长|委员|常委|成员|秘书长|主席|院长|检察长|行长|经理"
     r"|董事长|总裁|校长|处长|科长|参事|顾问|调研员|巡视员|政委|司令员|总工程师|专员|组长|队长|总监|负责人|会长|理事长|社长|台长|总理|国务委员|副职|工程师)$"
 )
-PERSON = r"[一-龥]{2,4}(?:[·•][一-龥]{1,8}){0,3}"
+_WORDY_END = re.compile(
+    r"(?:街道|集团|公司|银行|中心|办公室|政府|法院|检察院|学院|大学|委员会|管委会|税务局|[发政经民司财教科工商水农审统信医]\w[局委办])$"
+)
 
 
 def is_unit(s: str) -> bool:
@@ -55,9 +60,16 @@ def is_name(s: str) -> bool:
         return re.fullmatch(r"[一-龥]{1,8}(?:[·•][一-龥]{1,8}){1,4}", s) is not None
     if not re.fullmatch(r"[一-龥㐀-䶿某×]{2,4}", s):
         return False
+    if s in _NO_NAME:
+        return False
     if _DOUBLE.match(s):
         return len(s) in (3, 4)
     return len(s) <= 3 and s[0] in _SINGLE and not (len(s) == 3 and is_unit(s) and s[-1] in _RARE)
+
+
+def may_be_name(s: str) -> bool:
+    """Whether folded `s` can be a name where one is expected: a name may end as units do (some 江会, 文局)."""
+    return is_name(s) or (2 <= len(s) <= 3 and s[0] in _SINGLE and s not in _NO_NAME and not _WORDY_END.search(s))
 
 
 def split_name(s: str) -> tuple[str, str] | None:

@@ -31,8 +31,8 @@ class Start:
     label: Label | None = None
 
 
-def outline(folded: Folded, lines: list[Line], convened: int) -> list[Start]:
-    """The starts of the items, in order.
+def outline(folded: Folded, lines: list[Line], convened: int) -> tuple[list[Start], set[int]]:
+    """The starts of the items, in order, and the lines that only head a group of them (二、审议事项).
 
     Args:
         folded: the document.
@@ -45,17 +45,21 @@ def outline(folded: Folded, lines: list[Line], convened: int) -> list[Start]:
         for k, line in enumerate(lines)
         if k >= convened and (label := label_at(s, line.start, line.end)) is not None
     ]
-    numbered = _numbered(folded, lines, labels)
+    numbered, groups = _numbered(folded, lines, labels)
     starts = [Start(k, label.start, label) for k, label in numbered]
     first = starts[0].line if starts else len(lines)
     before = _unnumbered(folded, lines, convened, first, whole=not starts)
     if starts:
+        if first > convened and _GROUP.fullmatch(folded.of(lines[first - 1])):
+            groups.add(first - 1)
         before = _head_items(folded, lines, before, starts)
         starts += _late_items(folded, lines, starts)
-    return sorted(before + starts, key=lambda start: start.at)
+    return sorted(before + starts, key=lambda start: start.at), groups
 
 
-def _numbered(folded: Folded, lines: list[Line], labels: list[tuple[int, Label]]) -> list[tuple[int, Label]]:
+def _numbered(
+    folded: Folded, lines: list[Line], labels: list[tuple[int, Label]]
+) -> tuple[list[tuple[int, Label]], set[int]]:
     s = folded.s
     for style in ("topic", "han", "bare", "paren", "digit", "digit_paren"):
         found = runs([x for x in labels if x[1].style == style])
@@ -69,9 +73,10 @@ def _numbered(folded: Folded, lines: list[Line], labels: list[tuple[int, Label]]
             if 2 * topics < len(best):
                 continue
             if style not in {"topic", "han", "bare"}:
-                return [x for run in found for x in run if _item_like(s, lines[x[0]], x[1])] if len(found) > 1 else best
+                several = [x for run in found for x in run if _item_like(s, lines[x[0]], x[1])]
+                return (several if len(found) > 1 else best), set()
         return _ungrouped(folded, lines, best, labels)
-    return []
+    return [], set()
 
 
 def _item_like(s: str, line: Line, label: Label) -> bool:
@@ -85,11 +90,12 @@ def _own_heading(s: str, line: Line, label: Label) -> bool:
 
 def _ungrouped(
     folded: Folded, lines: list[Line], outer: list[tuple[int, Label]], labels: list[tuple[int, Label]]
-) -> list[tuple[int, Label]]:
+) -> tuple[list[tuple[int, Label]], set[int]]:
     """Replace a group heading (二、审议事项) by the items under it (（一）审议《…》)."""
     s = folded.s
     edges = [k for k, _ in outer[1:]] + [len(lines)]
     out: list[tuple[int, Label]] = []
+    groups: set[int] = set()
     for (k, label), stop in zip(outer, edges, strict=True):
         inner = [x for x in labels if k < x[0] < stop and x[1].style in {"paren", "digit"}]
         inner = [x for x in inner if x[1].style == inner[0][1].style]
@@ -104,7 +110,8 @@ def _ungrouped(
             and _GROUP.fullmatch(head) is not None
         )
         out += topics if grouped else [(k, label)]
-    return out
+        groups |= {k} if grouped else set()
+    return out, groups
 
 
 def _unnumbered(folded: Folded, lines: list[Line], start: int, stop: int, *, whole: bool) -> list[Start]:

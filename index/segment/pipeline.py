@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from index.segment.binding import bound
 from index.segment.documents import documents_of
 from index.segment.excerpts import excerpts
+from index.segment.flow import unfolded
 from index.segment.headings import action_of, is_phrase
 from index.segment.kinds import Frame
 from index.segment.lines import Folded, Line
@@ -14,9 +17,10 @@ from index.segment.meeting import meeting_of
 from index.segment.noise import marks, noise_of
 from index.segment.outline import Start, outline
 from index.segment.points import points
-from index.segment.regions import CONVENED, Regions, regions
+from index.segment.regions import CONVENED, regions
 from index.segment.report import agenda_count, confidence_of, warnings_of
-from index.segment.roster import entries
+from index.segment.roster import entries, said_entries
+from index.units import UnitOverlay, UnitTable
 from storage.domain import Excerpt, Item, Kind, Minutes, Noise, Origin, Point, Removal, RosterEntry, Span
 
 PARSER_VERSION = "1"
@@ -31,6 +35,7 @@ def segment(
     removed: Sequence[Removal] = (),
     origins: Sequence[Origin] = (),
     ocr: bool = False,
+    overlay: UnitOverlay | None = None,
 ) -> Minutes:
     """Segment one document.
 
@@ -41,12 +46,14 @@ def segment(
         removed: what clean-up took out, handed through.
         origins: pages or paragraphs, as positions in `text`, handed through.
         ocr: the text was recognised from pictures.
+        overlay: the unit names that one city adds to the shipped table.
     """
     folded = Folded(text)
     sorted_lines = regions(folded)
     plain = sorted_lines.plain
     convened = _convened(folded, plain)
-    starts = outline(folded, plain, convened + 1)
+    plain = unfolded(folded, plain, convened)
+    starts, groups = outline(folded, plain, convened + 1)
     first = starts[0].line if starts else len(plain)
     front = plain[:first]
     before = [x for x in sorted_lines.closing if not starts or x.start < starts[0].at]
@@ -56,13 +63,15 @@ def segment(
         key=lambda x: x.start,
     )
     meeting = meeting_of(folded, heads, back, plain[convened] if convened >= 0 else None)
-    items = _items(folded, sorted_lines, starts, _standing(folded, front))
-    roster = entries(folded, sorted_lines.roster)
+    stops = sorted(line.start for line in (*sorted_lines.closing, *sorted_lines.roster))
+    body = [line for k, line in enumerate(plain) if k not in groups]
+    items = _items(folded, body, stops, starts, _standing(folded, front))
+    roster = sorted([*entries(folded, sorted_lines.roster), *said_entries(folded, front)], key=lambda r: r.start)
     noise = sorted([*marks(text), *noise_of(folded, sorted_lines.noise)], key=lambda n: n.start)
     header = _header(text, items, roster, noise)
     agenda = _agenda(folded, front, convened)
     warnings = warnings_of(meeting, items, roster, agenda, 0, text)
-    return Minutes(
+    parsed = Minutes(
         meeting=meeting,
         text=text,
         items=tuple(items),
@@ -75,6 +84,7 @@ def segment(
         confidence=confidence_of(warnings, items),
         ocr=ocr,
     )
+    return bound(parsed, UnitTable.with_overlay(overlay))
 
 
 def _convened(folded: Folded, lines: list[Line]) -> int:
@@ -97,13 +107,16 @@ def _agenda(folded: Folded, front: list[Line], convened: int) -> int | None:
     return agenda_count(said)
 
 
-def _items(folded: Folded, where: Regions, starts: list[Start], standing: Frame | None) -> list[Item]:
+def _items(
+    folded: Folded, plain: list[Line], stops: list[int], starts: list[Start], standing: Frame | None
+) -> list[Item]:
     out: list[Item] = []
     ends = [start.at for start in starts[1:]] + [len(folded.s)]
-    stops = [line.start for line in (*where.closing, *where.roster)]
+    places = [line.start for line in plain]
     for ordinal, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
-        stop = min((x for x in stops if x > start.at), default=len(folded.s))
-        lines = [x for x in where.plain[start.line :] if x.start < min(end, stop)]
+        k = bisect_right(stops, start.at)
+        stop = stops[k] if k < len(stops) else len(folded.s)
+        lines = plain[bisect_left(places, start.at) : bisect_left(places, min(end, stop))]
         out.append(_item(folded, start, lines, ordinal, standing))
     return out
 

@@ -37,7 +37,8 @@ def agenda_count(sentence: str) -> int | None:
     if stated is not None:
         return int(stated.group(1))
     total = 0
-    for clause in re.split(r"[，；。]", re.sub(r"《[^》]*》", "《》", sentence)):
+    parts = "；" if "；" in sentence else "[，；。]"
+    for clause in re.split(parts, re.sub(r"《[^》]*》", "《》", sentence)):
         if _CLAUSE.search(clause) and "主持" not in clause:
             total += max(1, clause.count("《》"))
     return total or None
