@@ -53,7 +53,8 @@ class Document:
 
     `text` is `decoded` less the characters in `removed`; `origins` are positions in `text`, ascending. `ocr` says that
     the text was recognised from pictures. `media_type` is what the bytes are, whatever the name's extension says.
-    `warnings` (``pages_without_text``: pages, comma-separated) say what could not be read of it.
+    `warnings` say what could not be read of it: ``pages_without_text`` (pages, comma-separated) and ``undecodable``
+    (places, each shown as U+FFFD).
     """
 
     name: str

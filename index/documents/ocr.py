@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from index.documents.model import Extract, UnreadableDocument
-from storage.domain import Origin
+from index.documents.rows import Row, together
 
 SCALE = 200 / 72
 """Pages are drawn at 200 dpi: a 16 pt character is then 44 pixels high, about what the recogniser was trained on."""
@@ -22,12 +22,12 @@ def available() -> bool:
     return find_spec("rapidocr_onnxruntime") is not None
 
 
-def recognise(picture: Any) -> str:
-    """The lines of a picture (a PIL image), from top to bottom."""
+def recognise(picture: Any) -> list[Row]:
+    """The rows of a picture (a PIL image), from top to bottom; edges in pixels."""
     import numpy as np
 
     found, _ = _engine()(np.asarray(picture.convert("RGB")))
-    return "\n".join(_lines(found or []))
+    return _rows(found or [])
 
 
 @cache
@@ -51,21 +51,33 @@ def read_image(data: bytes) -> Extract:
         with Image.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > _MAX_PIXELS:
                 raise UnreadableDocument("too_large", size=str(len(data)), limit=str(_MAX_PIXELS))
-            return Extract(recognise(picture), (Origin(0, page=1),), ocr=True)
+            return together([recognise(picture)], ocr=True)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise UnreadableDocument("damaged", format="image") from error
 
 
-def _lines(found: list[Any]) -> list[str]:
-    """Boxes of text put together to lines: those whose middles are closer than half a box's height."""
-    boxes = sorted(
-        (min(p[1] for p in box), max(p[1] for p in box), min(p[0] for p in box), text) for box, text, _ in found
-    )
-    rows: list[list[tuple[float, float, float, str]]] = []
-    for box in boxes:
-        top, bottom = box[0], box[1]
-        if rows and abs((rows[-1][0][0] + rows[-1][0][1]) / 2 - (top + bottom) / 2) < (bottom - top) / 2:
-            rows[-1].append(box)
+def _rows(found: list[Any]) -> list[Row]:
+    """Boxes of text put together to rows: those whose middles are closer than half a box's height."""
+    pieces = sorted(((_edges(box), text) for box, text, _ in found), key=lambda piece: piece[0][1] + piece[0][3])
+    rows: list[list[tuple[tuple[float, float, float, float], str]]] = []
+    for edges, text in pieces:
+        _, top, _, bottom = edges
+        if rows and abs(rows[-1][0][0][1] + rows[-1][0][0][3] - top - bottom) < bottom - top:
+            rows[-1].append((edges, text))
         else:
-            rows.append([box])
-    return ["".join(box[3] for box in sorted(row, key=lambda b: b[2])) for row in rows]
+            rows.append([(edges, text)])
+    return [
+        Row(
+            "".join(text for _, text in sorted(row)),
+            min(edges[0] for edges, _ in row),
+            max(edges[2] for edges, _ in row),
+            max(edges[3] - edges[1] for edges, _ in row),
+        )
+        for row in rows
+    ]
+
+
+def _edges(box: Any) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a box's four corners."""
+    across, down = [float(p[0]) for p in box], [float(p[1]) for p in box]
+    return min(across), min(down), max(across), max(down)

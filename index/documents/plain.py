@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from index.documents.model import Extract, UnreadableDocument
+from storage.domain import ParseWarning
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,8 +16,8 @@ _BOMS = (
 )
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _SAMPLE = 1 << 16
-_DAMAGE = 0.01
-"""Up to this share of undecodable places a file counts as damaged here and there: they become U+FFFD, in sight."""
+_DAMAGE = 0.1
+"""Up to this share of undecodable places a file counts as damaged: they become U+FFFD, in sight, with a warning."""
 _CONTROL = 0.05
 """Above this share of control characters the bytes are no text; text copied out of a PDF has up to about 2 %."""
 _LIKELY = 0.5
@@ -32,7 +33,9 @@ def read_plain(data: bytes) -> Extract:
     Raises:
         UnreadableDocument: `binary` or `encoding`.
     """
-    return Extract(decode(data))
+    text = decode(data)
+    damage = text.count("\ufffd")
+    return Extract(text, warnings=(ParseWarning("undecodable", {"places": damage}),) if damage else ())
 
 
 def decode(data: bytes) -> str:

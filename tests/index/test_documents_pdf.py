@@ -68,6 +68,26 @@ def test_a_running_head_goes_and_a_line_that_repeats_inside_the_page_stays() -> 
     )
 
 
+def test_rows_of_a_paragraph_are_joined_by_where_they_stand() -> None:
+    wide = "会议指出防汛责任重于泰山各级各部门务必守土尽责" + "严防死守" * 2
+    rows = [
+        (104, wide[:26]),
+        (72, wide[:28]),
+        (72, "抓好落实"),
+        (104, wide[:26]),
+        (72, "会议"),
+        (104, "会议强调加强值守"),
+    ] * 3
+    out = io.BytesIO()
+    paper = canvas.Canvas(out)
+    paper.setFont("STSong-Light", 16)
+    for number, (left, row) in enumerate(rows):
+        paper.drawString(left, 780 - 28 * number, row)
+    paper.save()
+    (document,) = read(out.getvalue(), "x.pdf")
+    assert document.text.split() == [wide[:26] + wide[:28] + "抓好落实", wide[:26] + "会议", "会议强调加强值守"] * 3
+
+
 def test_a_number_that_numbers_no_page_stays() -> None:
     assert "2024" in kept([(*BODY, "2024"), BODY])
     assert "7" in kept([(*BODY, "7"), (*BODY, "3")])

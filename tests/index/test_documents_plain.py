@@ -53,6 +53,7 @@ def test_a_rare_character_and_four_byte_gb18030_survive() -> None:
 def test_a_file_cut_inside_a_character_is_still_read() -> None:
     (document,) = read(TEXT.encode() + "会".encode()[:2], "x.txt")
     assert document.decoded == TEXT + "\ufffd"
+    assert [(w.code, w.params) for w in document.warnings] == [("undecodable", {"places": 1})]
 
 
 def code_of(data: bytes, **limits: int) -> str:
