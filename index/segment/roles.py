@@ -16,6 +16,9 @@ TAIL = re.compile(
     r"各相关)?[^，。；：、要应须的]{0,10}?(?:部门|单位|委办局|镇街|乡镇|镇（街道）|街道|企业|公司|"
     r"集团|主体|板块|地|平台)|等(?=[要应须将负积认切按根密做予协配各主共牵]|$|"
     r"[，。；]))?(?:（[^（）]{0,30}）)?(?:主要|分管)?(?:负责同志|负责人|领导|主要领导)?"
+    r"(?:(?:党委|党组)?(?:书记)?、?副?(?:局长|主任|部长|书记|镇长|乡长|院长|总经理|董事长|支队长|"
+    r"大队长)[\u4e00-\u9fff]{0,3}?(?:同志)?"
+    r"(?=汇报|作|就|介绍|代表|要|通报|报告))?"
 )
 LABEL = re.compile(
     r"(?P<lead>牵头(?:责任)?(?:单位|部门)|主办单位|主责(?:单位|部门)|实施(?:单位|主体)|主要责任单位|总牵头|"
@@ -37,9 +40,11 @@ _HEARD = re.compile(
     r"审阅了?|讨论(?:研究)?了?|学习了?|审定|批准|采纳|吸纳|研究讨论了?)$"
 )
 _SUBMITTED = re.compile(
-    r"(?:共同|联合|会同[^，。；]{1,16})?所?(?:提交|提请|报送|提出|呈报|呈请|起草|拟[定订制]|汇报|上报|报告|通报|"
-    r"报审|作出?|送审|编制|牵头起草|牵头制定|制定|草拟|报来|反映|申报)"
-    r"(?:审议|讨论|研究|审定|汇报|通报|汇报中)?的"
+    r"(?:共同|联合|会同[^，。；]{1,16})?所?(?:(?:提交|提请|报送|呈报|呈请|起草|拟[定订制]|汇报|上报|报审|送审|"
+    r"草拟|报来|申报)"
+    r"(?:审议|讨论|研究|审定|汇报|通报|汇报中)?的|"
+    r"(?:提出|报告|通报|编制|制定|作出?|反映|牵头起草|牵头制定)的(?=[^，。；]{0,40}?(?:《|方案|意见|建议|请示|"
+    r"报告|计划|规划|办法|汇报|条件|思路|申请|议题|事项)))"
 )
 _DOCUMENT = re.compile(
     rf"《|关于|就|(?:的|提出的?|提交的?)?(?:审查|初审|修改|处理|具体)?{_REPORT_NOUN}(?=[、，。；《]|$)|"
@@ -62,7 +67,8 @@ _PAYS = re.compile(
     r"[^，。；]{0,10}?(?:拨付|承担|列支|安排|解决|保障|支付|负担|兜底|筹措|分担|补足|垫付|核拨|统筹|落实|配套|核定)"
 )
 _OBJECT = re.compile(
-    r"(?:向|对|报|抄送|抄报|报经|报请|经|接受|在|从|给|至|到|于|原|报送|提交|移交|移送|反馈给?|上报|归|驻|隶属|"
+    r"(?:提请|呈请|呈报|报备|抄报|向|对|报|抄送|抄报|报经|报请|经|接受|在|从|给|至|到|于|原|报送|提交|移交|移送|"
+    r"反馈给?|上报|归|驻|隶属|"
     r"比照|参照|据)$"
 )
 _HELPED = re.compile(
@@ -83,14 +89,17 @@ _GENITIVE = re.compile(
     r"机关干部|工作人员|备案|审核|审查|批准|审批|审定|同意|"
     r"备查|会审|联审|窗口|账户|专户|[^，。；、]{0,6}(?:监督电话|编制)"
 )
+_RELATIVE = re.compile(
+    r"(?:提出|通报|反馈|反映|交办|移交|转办|下达|批复|印发|制定|出台|发现|指出|确定|部署|公布|发布|明确|安排|"
+    r"认定|出具)的"
+)
 _PROJECT = re.compile(r"[^，。；、要应须将会需由牵负]{2,40}?(?:项目|工程)(?=[、，。；]|按|立项|的|及|$)")
 _HELPS = re.compile(
-    rf"(?:{_MODAL})?(?!(?:[^，。；]{{0,30}}?)(?:加强|强化|深化|建立|形成|完善|牵头|"
-    rf"负责)[^，。；]{{0,12}}?配合)[^，。；]{{0,18}}?配合(?:工作)?(?:[，。；、）]|$|做好|抓好|支持|开展|推进|"
-    rf"落实|完成|实施|工作|推动|到位|好)|"
-    rf"(?:{_MODAL})?(?:{_ADVERB})*(?:协助|参与|协同(?!推进|发力)|配合|协办|支持配合|(?<=[予给])以?支持)|"
+    rf"[^，。；]{{0,18}}?配合(?:工作)?(?:[，。；、）]|$|做好|抓好|支持|开展|推进|落实|完成|实施|工作|推动|到位|好)|"
+    rf"(?:{_MODAL})?(?:{_ADVERB})*(?:协助|参与|协同(?!推进|发力)|配合|协办|支持配合)|"
     rf"{_MODAL}?(?:予以|给予|大力|全力|积极)(?:配合)?支持(?:[，。；]|$)"
 )
+_HELPS_NOT = re.compile(r"加强|强化|深化|建立|形成|完善|健全|牵头|负责|(?<!参)[与同和][^，。；]{1,30}配合")
 _LEADS = re.compile(
     rf"(?:{_MODAL})?(?:(?!由|配合|协助|涉及)[^，。；]){{0,22}}?(?:牵头(?!单位|部门|的|协调解决的)|抓总|负总责|"
     rf"总负责|履行主责|主责主抓)|"
@@ -118,7 +127,7 @@ _MODAL_AFTER = re.compile(rf"(?:{_ADVERB}|在[^，。；]{{1,20}}|[^，。；要
 _INTRO = re.compile(
     r"(?:^|会后|同时|其中|此外|特别是|尤其是|下一步|今后|因此|为此|对此|另外|具体|会议(?:要求|强调|指出|明确|"
     r"决定|议定|确定|认为|同意)|[一二三四五六七八九十]是|[一二三四五六七八九十]要|"
-    r"（[一二三四五六七八九十\d]+）|\d+[.．、]|[①-⑩]|并|及|和|、|原则上|即|目前|近期|当前|"
+    r"（(?:[一二三四五六七八九十\d]+）)?|\d+[.．、]|[①-⑩]|并|及|和|、|原则上|即|目前|近期|当前|"
     r"各位[^，。；]{0,12}[及和]|[^，。；]{0,14}(?:方面|期间|前|后|内|中|时|上|起|底|来))$"
 )
 
@@ -163,7 +172,7 @@ def role_of(c: Context) -> Role | None:
         return Role.MENTIONED
     if _PROJECT.match(c.right):
         return None
-    if _GENITIVE.match(c.right):
+    if _GENITIVE.match(c.right) or _RELATIVE.match(c.right):
         return Role.MENTIONED
     return _subject(c, clause)
 
@@ -175,9 +184,9 @@ def heading_role(left: str, right: str) -> Role:
 
 
 def _reports(c: Context) -> Role | None:
-    if _SUBMITTED.match(c.right):
-        return Role.REPORTS
     heard = _HEARD.search(c.left)
+    if _SUBMITTED.match(c.right) and (heard or c.kind in (Kind.REPORT, Kind.RESOLUTION)):
+        return Role.REPORTS
     if heard and _DOCUMENT.match(c.right):
         agreed = heard.group().rstrip("了").endswith(("同意", "通过"))
         if not agreed or re.match(rf"《|关于|的?[^，。；要]{{0,8}}{_REPORT_NOUN}|提[出交]", c.right):
@@ -192,9 +201,15 @@ def _reports(c: Context) -> Role | None:
 def _told_by_you(c: Context) -> Role:
     if c.fund or (_FUND.search(c.left) and _PAYS.match(c.right)):
         return Role.ACTS
-    if _HELPS.match(c.right) and not _LEADS.match(c.right):
+    if _helps(c.right) and not _LEADS.match(c.right):
         return Role.COOPERATES
     return Role.LEAD
+
+
+def _helps(right: str) -> bool:
+    """积极配合 helps; 加强协作配合 and 与公安局协同配合 are what one is told to do with others."""
+    found = _HELPS.match(right)
+    return found is not None and not _HELPS_NOT.search(found.group())
 
 
 def _subject(c: Context, clause: str) -> Role:
@@ -209,7 +224,7 @@ def _subject(c: Context, clause: str) -> Role:
         return Role.ACTS
     if _LEADS.match(c.right) or _AS_LEAD.match(c.right):
         return Role.LEAD
-    if _HELPS.match(c.right):
+    if _helps(c.right):
         return Role.COOPERATES
     if _LEADS_LATER.search(c.scope) or (told and _FOLLOW_UP.search(c.scope)) or approved:
         return Role.LEAD

@@ -17,10 +17,11 @@ _MARK = (
     r"(?:有关|相关|责任|牵头|配合|成员|承办|协办|主办|主管|职能|行业主管|业务主管|行业管理|行业监管|涉及|"
     r"参与|监管|审批|属地|执法|涉事|主责|落实)"
 )
-_WIDE = r"(?:全[省市县区州旗]|(?:省|市|县|区|州|旗)(?:直|级|属)|在[市县区])"
+_WIDE = r"(?:全[省市县区州旗]|(?:省|市|县|区|州|旗)(?:直|级|属)|在[市县区]|[省市县区州旗](?:人民)?政府(?=各))"
 _NAMED = (
     rf"(?:{_WIDE}?各级各?{_OFFICE}?|{_WIDE}?各(?:有关|相关)?{_SITE}|"
-    rf"{_WIDE}?各(?:个|类|直属|平级|职能)?{_OFFICE}|{_WIDE}?各{_MARK}[^，。；：、要应须各]{{0,6}}?(?:{_OFFICE}|"
+    rf"{_WIDE}?各(?:个|类|直属|平级|职能|组成|工作)?{_OFFICE}|"
+    rf"{_WIDE}?各{_MARK}[^，。；：、要应须各]{{0,6}}?(?:{_OFFICE}|"
     rf"{_SITE})|"
     rf"{_WIDE}?(?:有关|相关)[^，。；：、要应须各的]{{0,6}}?(?:{_OFFICE}|{_SITE})|{_MARK}{_OFFICE}|"
     rf"{_WIDE}[^，。；：、要应须各的]{{0,4}}{_OFFICE}|"
@@ -32,7 +33,7 @@ EVERYONE = re.compile(
 _CONCERNED_OFFICE = re.compile(
     rf"(?:有关|相关|{_MARK})[^，。；：、和及与各]{{0,6}}?{_OFFICE}|{_WIDE}(?!各)[^，、各]{{0,4}}{_OFFICE}"
 )
-_ALL_OFFICE = re.compile(rf"各(?:级各?|类|直属|个)?(?:级)?{_OFFICE}|各级(?!{_OFFICE})|所有{_OFFICE}")
+_ALL_OFFICE = re.compile(rf"各(?:级各?|类|直属|个|组成|工作)?(?:级)?{_OFFICE}|各级(?!{_OFFICE})|所有{_OFFICE}")
 _CONCERNED_SITE = re.compile(rf"(?:有关|相关|涉及){_SITE}")
 _ANY_SITE = re.compile(rf"(?:^|[各、和及与])(?:级)?{_SITE}|属地")
 _UNIT_WORD = re.compile(r"单位|各级")

@@ -195,7 +195,13 @@ class DocumentNames:
         out: list[_Raw] = []
         for hit in self._ends.finditer(text):
             to = hit.end()
-            raw = self._known_at(text, to) or self._shaped_at(text, to, out[-1].to if out and out[-1].prefix else 0)
+            if out and shapes.LONGER.fullmatch(text, out[-1].to, to):
+                part = out.pop()
+                core = part.core + text[part.to : to]
+                raw: _Raw | None = _Raw(part.at, to, part.prefix, core, core in self._known)
+            else:
+                floor = out[-1].to if out and out[-1].prefix else 0
+                raw = self._known_at(text, to) or self._shaped_at(text, to, floor)
             if raw is None or raw.prefix + raw.core in self.table.ignored:
                 continue
             branch = shapes.BRANCH.match(text, raw.to) if raw.core[-1] in "局行司院" else None
@@ -271,7 +277,7 @@ class DocumentNames:
         if at > start and not (shapes.COMPANY.search(run) and len(body) >= 1):
             return (
                 None
-                if len(body) < 2 or (shapes.GENERIC.fullmatch(body) and len(body) < 3)
+                if len(body) < 2 or shapes.BUILDING.fullmatch(run[1:])
                 else _Raw(start, to, text[start:at], text[at:to], False)
             )
         if len(body) < (1 if at > start else 2) or shapes.GENERIC.fullmatch(body):
@@ -281,7 +287,8 @@ class DocumentNames:
         if shapes.LEADING.fullmatch(body):
             return None
         formal = shapes.TOWN.search(run) or shapes.PLACE.search(run) or shapes.COMPANY.search(run)
-        if formal and len(body) <= 16 and _CUE_AFTER.match(text, to):
+        listed = shapes.TOWN.search(run) and text[start - 1 : start] in ("、", "和", "由", "请")
+        if formal and len(body) <= 16 and (listed or _CUE_AFTER.match(text, to)):
             return _Raw(start, to, "", run, False)
         return None
 
