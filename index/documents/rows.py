@@ -82,11 +82,19 @@ def _margins(pages: Sequence[Sequence[Row]]) -> _Margins | None:
         return None
     em = median(row.size for row in rows)
     whole = _edges_of(rows, em)
-    edges = [_edges_of(page, em) if len(page) >= _FEWEST else whole for page in pages]
+    edges = [_page_edges(page, em, whole) for page in pages]
     own = [(row, edge) for page, edge in zip(pages, edges, strict=True) for row in page]
     indented = sum(1.2 * em < row.left - left < 3.2 * em for row, (left, _) in own)
     flush = sum(abs(row.left - left) < 0.7 * em for row, (left, _) in own)
     return _Margins(em, edges) if indented >= 3 and 20 * indented >= len(rows) and 10 * flush >= len(rows) else None
+
+
+def _page_edges(rows: Sequence[Row], em: float, whole: tuple[float, float]) -> tuple[float, float]:
+    """A page's own margins where its column is as wide as the document's, only moved: left and right pages differ."""
+    if len(rows) < _FEWEST:
+        return whole
+    own = _edges_of(rows, em)
+    return own if abs((own[1] - own[0]) - (whole[1] - whole[0])) < em else whole
 
 
 def _edges_of(rows: Sequence[Row], em: float) -> tuple[float, float]:

@@ -88,6 +88,21 @@ def test_rows_of_a_paragraph_are_joined_by_where_they_stand() -> None:
     assert document.text.split() == [wide[:26] + wide[:28] + "抓好落实", wide[:26] + "会议", "会议强调加强值守"] * 3
 
 
+def test_a_page_of_short_rows_is_a_list_and_not_a_narrow_paragraph() -> None:
+    prose = "会议指出防汛责任重于泰山各级各部门务必守土尽责严防死守"
+    out = io.BytesIO()
+    paper = canvas.Canvas(out)
+    roster = [f"{place}镇 王小{name}" for place in "东南西北" for name in "甲乙丙丁"]
+    for rows in ([(104, prose[:26]), (72, prose[:28]), (72, "抓好落实。")] * 6, [(104, row) for row in roster]):
+        paper.setFont("STSong-Light", 16)
+        for number, (left, row) in enumerate(rows):
+            paper.drawString(left, 780 - 28 * number, row)
+        paper.showPage()
+    paper.save()
+    (document,) = read(out.getvalue(), "x.pdf")
+    assert document.text.split("\n")[-len(roster) - 1 : -1] == roster
+
+
 def test_a_number_that_numbers_no_page_stays() -> None:
     assert "2024" in kept([(*BODY, "2024"), BODY])
     assert "7" in kept([(*BODY, "7"), (*BODY, "3")])
