@@ -35,6 +35,7 @@ from bot.handlers import (
     me,
     meetings,
     membership,
+    record,
     start,
     upload,
 )
@@ -146,6 +147,7 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     press(admin.PATTERN, only_admins(admin.removing))
     press(upload.PATTERN, only_admins(upload.decided))
     application.add_handler(CallbackQueryHandler(fallback.old_button))
+    application.add_handler(CallbackQueryHandler(record.pressed), group=1)
 
     application.add_handler(
         MessageHandler(private & filters.Document.ALL, for_admins(upload.received, fallback.not_for_members))

@@ -142,7 +142,7 @@ class Watch(_Section):
 class Index(_Section):
     """How items are searched."""
 
-    engine: str = "okapi"
+    engine: Literal["okapi", "rank_bm25"] = "okapi"
 
 
 class Limits(_Section):

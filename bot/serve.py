@@ -13,13 +13,14 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
 
 from bot.application import ALLOWED_UPDATES, build
-from bot.commands.common import tell
+from bot.commands.common import language, put
 from bot.config import Settings
 from bot.context import App, runtime_of
 from bot.health import Health
 from bot.problems import HandledError
 from bot.services import Services
 from bot.texts import cli as texts
+from bot.texts import say
 
 _log = logging.getLogger(__name__)
 
@@ -57,10 +58,10 @@ async def _serve(settings: Settings, services: Services, request: BaseRequest | 
         await _reached(application.initialize(), settings)
         await application.start()
         await _reached(_receive(application, settings), settings)
-        tell(texts.RUNNING, name=application.bot.username, mode=settings.telegram.mode)
+        put(say(texts.RUNNING, language(), name=application.bot.username, mode=settings.telegram.mode))
         code = runtime_of(application).claim_code
         if code is not None:
-            tell(texts.CLAIM, code=code)
+            put(say(texts.CLAIM, language(), code=code))
         await _until(stop, health, application, settings)
     finally:
         await _end(application)

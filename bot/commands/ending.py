@@ -40,8 +40,9 @@ def run_to_exit_code(app: typer.Typer) -> int:
 
 def described(problem: Exception) -> Ended:
     """What to say about `problem`; for one nobody foresaw, its traceback goes to a file that the line names."""
-    from bot.texts.problems import database_problem, document_problem
+    from bot.texts.problems import database_problem, document_problem, snapshot_problem
     from index.documents import UnreadableDocument
+    from index.snapshot import SnapshotProblem
     from storage.errors import DatabaseProblem
 
     if isinstance(problem, HandledError):
@@ -50,10 +51,14 @@ def described(problem: Exception) -> Ended:
         return texts.PLAIN, {"line": say(document_problem(problem.code, problem.params), language())}
     if isinstance(problem, DatabaseProblem):
         return texts.PLAIN, {"line": say(database_problem(problem.code, problem.params), language())}
+    if isinstance(problem, SnapshotProblem):
+        return texts.PLAIN, {"line": say(snapshot_problem(problem.code, problem.params), language())}
     if isinstance(problem, FileNotFoundError):
         return texts.NO_SUCH_FILE, {"file": problem.filename}
     if isinstance(problem, OSError) and problem.strerror:
-        return texts.UNREADABLE_FILE, {"file": problem.filename or "?", "why": problem.strerror}
+        if problem.filename is None:
+            return texts.SYSTEM, {"why": problem.strerror}
+        return texts.UNREADABLE_FILE, {"file": problem.filename, "why": problem.strerror}
     return texts.UNEXPECTED, _filed(problem)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,7 @@ def ingest(
         {"name": name, "code": code, "reason": say(document_problem(code, dict(params)), language())}
         for name, code, params in report.failed
     ]
+    taken = report.added + report.unchanged + report.replaced
     counts = {"added": report.added, "unchanged": report.unchanged, "replaced": report.replaced}
     if as_json:
         put_json(counts | {"failed": failed})
@@ -46,15 +48,22 @@ def ingest(
         put(say(texts.INGESTED, language(), **counts, failed=len(failed)))
         for one in failed:
             tell(texts.INGEST_FAILED, name=one["name"], why=one["reason"])
+    if not taken:
+        if not failed:
+            raise HandledError(texts.NOTHING_TO_INGEST)
+        if as_json:
+            raise HandledError(texts.INGEST_FAILED, name=failed[0]["name"], why=failed[0]["reason"])
+        raise typer.Exit(1)
 
 
 def remove(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """Take a document out of the answers; it is kept for a grace period and `restore` brings it back."""
     from bot.config import load
     from bot.services import opened
+    from index.remove import remove as take_out
 
     with opened(load(config)) as services:
-        if not services.minutes.remove(doc):
+        if not take_out(doc, services.minutes):
             raise HandledError(texts.NO_SUCH_DOC, doc=doc)
     if as_json:
         put_json({"removed": doc})
@@ -66,9 +75,10 @@ def restore(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption 
     """Bring a removed document back."""
     from bot.config import load
     from bot.services import opened
+    from index.remove import restore as bring_back
 
     with opened(load(config)) as services:
-        if not services.minutes.restore(doc):
+        if not bring_back(doc, services.minutes):
             raise HandledError(texts.NO_SUCH_DOC, doc=doc)
     if as_json:
         put_json({"restored": doc})
@@ -87,6 +97,15 @@ def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     with opened(settings) as services, bar() as progress:
         report = rebuild(services.minutes, settings.data_dir, progress=progress)
     if as_json:
-        put_json({"minutes": report.minutes, "items": report.items, "failed": report.failed})
+        put_json(
+            {
+                "minutes": report.minutes,
+                "items": report.items,
+                "failed": [{"doc": one.doc, "code": one.code} for one in report.failed],
+                "changed": [dataclasses.asdict(change) for change in report.changes],
+                "unassigned": report.unassigned,
+                "took_s": round(report.took, 3),
+            }
+        )
     else:
         put(say(texts.REINDEXED, language(), minutes=report.minutes, items=report.items))

@@ -13,12 +13,14 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 
 from bot.context import Context
-from bot.handlers import ask
+from bot.handlers import ask, errors
 from bot.handlers.browse import acknowledge, tolerated
 from bot.reports import reindexed, status_text
 from bot.texts import admin as texts
 from bot.texts import say
 from index.reindex import reindex as rebuild
+from index.remove import remove as take_out
+from index.remove import restore as bring_back
 from storage.domain import StoredMinutes
 
 _log = logging.getLogger(__name__)
@@ -36,7 +38,7 @@ async def reindex(update: Update, context: Context) -> None:
     if "reindex" in {task.get_name() for task in context.runtime.tasks}:
         await ask.respond(message, say(texts.REINDEX_RUNNING, context.language))
         return
-    context.runtime.start_task(_reindex(message, context), "reindex")
+    context.runtime.start_task(errors.watched(_reindex(message, context), message, context), "reindex")
 
 
 async def _reindex(message: Message, context: Context) -> None:
@@ -117,8 +119,8 @@ async def removing(update: Update, context: Context) -> None:
     elif verb == "ask":
         text, keyboard = _sure(found, context), _confirm(found, context)
     else:
-        act = services.minutes.remove if verb == "do" else services.minutes.restore
-        if not await asyncio.to_thread(act, found.doc):
+        act = take_out if verb == "do" else bring_back
+        if not await asyncio.to_thread(act, found.doc, services.minutes):
             text = say(texts.NO_SUCH_DOC, language, doc=found.doc)
         else:
             await asyncio.to_thread(

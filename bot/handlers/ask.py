@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import logging
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageEntity, ReplyParameters, Update
 from telegram.constants import ParseMode
+from telegram.error import ChatMigrated
 
 from bot.context import Context
 from bot.dialogue import Place, Told
 from bot.keyboard import View, markup
 from bot.texts import chat as texts
 from bot.texts import say
+
+_log = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -41,7 +46,7 @@ async def command(update: Update, context: Context) -> None:
 async def mention(update: Update, context: Context) -> None:
     """A text in a group that mentions the bot or replies to it."""
     message = update.effective_message
-    if message is None or not message.text:
+    if message is None or not message.text or not speaks_to(message, context.bot.username, context.bot.id):
         return
     asked = without_mention(message, context.bot.username)
     if asked:
@@ -58,6 +63,14 @@ async def answer(message: Message, asked: str, context: Context, *, place: Place
     runtime = context.runtime
     told = await asyncio.to_thread(runtime.dialogue.ask, asked.strip(), place, continues=_continues(message, context))
     sent = await send(message, told, context, private=place.private)
+    _log.info(
+        "answered query=%s chat=%s user=%s items=%d took_ms=%.1f",
+        told.ident,
+        place.chat_id,
+        place.user_id,
+        len(told.answer.items),
+        told.answer.took_ms,
+    )
     await asyncio.to_thread(context.services.queries.attach, told.ident, sent.message_id)
     return told
 
@@ -81,15 +94,22 @@ async def respond(
 ) -> Message:
     """One message below `message`: quoted in groups, in the same topic, sent even if `message` is gone by then."""
     private = message.chat.type == message.chat.PRIVATE
-    return await message.get_bot().send_message(
-        message.chat_id,
-        text,
+    send_message = functools.partial(
+        message.get_bot().send_message,
+        text=text,
         parse_mode=ParseMode.HTML if html else None,
         reply_markup=keyboard,
-        message_thread_id=thread_of(message) or None,
         link_preview_options=NO_PREVIEW,
-        reply_parameters=None if private else ReplyParameters(message.message_id, allow_sending_without_reply=True),
     )
+    try:
+        return await send_message(
+            message.chat_id,
+            message_thread_id=thread_of(message) or None,
+            reply_parameters=None if private else ReplyParameters(message.message_id, allow_sending_without_reply=True),
+        )
+    except ChatMigrated as moved:
+        # The group became a supergroup meanwhile: the message to reply to stands in the old one.
+        return await send_message(moved.new_chat_id)
 
 
 def place_of(message: Message, user_id: int | None = None) -> Place:

@@ -46,8 +46,10 @@ async def pressed(update: Update, context: Context) -> None:
     if told is None or len(numbers) != {"p": 1, "i": 3, "g": 2, "o": 1, "q": 1}[kind]:
         await acknowledge(query, say(texts.GONE, context.language))
         return
+    if kind in "ioq" and numbers[0] >= len(told.actions):
+        await acknowledge(query, say(texts.GONE, context.language))
+        return
     await acknowledge(query)
-    await asyncio.to_thread(_audit, context, query, told, query.data)
     match kind:
         case "p":
             page = min(numbers[0], len(told.reply.pages) - 1)
@@ -126,13 +128,4 @@ async def _original(message: Message, told: Told, position: int, query: Callback
         who=query.from_user.id,
         chat_id=message.chat_id,
         detail={"doc": doc, "name": source.name},
-    )
-
-
-def _audit(context: Context, query: CallbackQuery, told: Told, data: str) -> None:
-    context.services.audit.record(
-        "button",
-        who=query.from_user.id,
-        chat_id=query.message.chat.id if query.message else None,
-        detail={"data": data, "q": told.answer.query.text},
     )

@@ -56,7 +56,7 @@ class Door:
         if user is None:
             return
         words = (message.text or "").split()
-        if words[:1] == ["/claim"]:
+        if words[:1] == ["/claim"] and context.runtime.claim_code is not None:
             await self._claim(message, user, " ".join(words[1:]), context)
         elif words[:1] == ["/start"] and await self._request(message, user, context):
             await ask.respond(message, say(chat.REQUEST_SENT, context.language, id=user.id))

@@ -14,7 +14,7 @@ from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Messa
 from telegram.error import BadRequest
 
 from bot.context import Context
-from bot.handlers import ask
+from bot.handlers import ask, errors
 from bot.handlers.browse import acknowledge, tolerated
 from bot.previews import preview_html, stored_line
 from bot.replies.split import LIMIT
@@ -37,7 +37,8 @@ async def received(update: Update, context: Context) -> None:
     """A document: opens a batch, or joins the one that is open."""
     message = update.message
     if message is not None and context.runtime.uploads.add(message):
-        context.runtime.start_task(_show(message, context), f"upload {message.chat_id}")
+        work = errors.watched(_show(message, context), message, context)
+        context.runtime.start_task(work, f"upload {message.chat_id}")
 
 
 async def _show(message: Message, context: Context) -> None:
@@ -84,7 +85,7 @@ async def decided(update: Update, context: Context) -> None:
         await ask.respond(message, say(texts.CANCELLED, language))
         return
     work = _store(message, files, verb == "tell", query.from_user.id, context)
-    context.runtime.start_task(work, f"store {message.chat_id}")
+    context.runtime.start_task(errors.watched(work, message, context), f"store {message.chat_id}")
 
 
 async def _store(message: Message, files: list[File], announce: bool, who: int, context: Context) -> None:
@@ -109,6 +110,8 @@ async def _store(message: Message, files: list[File], announce: bool, who: int, 
 
 def _audit(context: Context, chat_id: int, who: int, outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
+        if outcome.problem is not None and outcome.problem.code == "secret":
+            continue  # nothing of such a document is kept, not even its name
         detail = {"name": outcome.name, "result": outcome.result.value, "doc": outcome.doc, "told": outcome.told}
         context.services.audit.record("ingest", who=who, chat_id=chat_id, detail=detail)
 

@@ -102,7 +102,7 @@ FAILED = Twin(
     "抱歉，出错了（编号 {ident}）。请稍后再试，或把编号告诉管理员。",
     "Sorry, something failed ({ident}). Try again later, or give this id to the admin.",
 )
-BUSY = Twin("数据库正忙，请过一会儿再试（编号 {ident}）。", "The database is busy: try again in a moment ({ident}).")
+FAILED_BECAUSE = Twin("没有成功：{why}（编号 {ident}）", "That did not work: {why} ({ident})")
 
 COMMAND_START = Twin("开始", "Start")
 COMMAND_HELP = Twin("怎么用", "How to use it")

@@ -22,7 +22,7 @@ CONFIG_NOT_TOML = Twin("配置文件 {file} 不是有效的 TOML：{where}", "co
 
 NO_SUCH_FILE = Twin("没有这个文件：{file}", "no such file: {file}")
 UNREADABLE_FILE = Twin("{file} 读不了：{why}", "cannot read {file}: {why}")
-DATABASE = Twin("数据库：{why}", "database: {why}")
+SYSTEM = Twin("系统拒绝了操作：{why}", "the system refused: {why}")
 DISK = Twin("写盘失败（{file}）：{why}", "cannot write ({file}): {why}")
 UNEXPECTED = Twin(
     "程序出错（编号 {ident}），详情已存到 {file}",

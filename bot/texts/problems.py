@@ -72,3 +72,24 @@ def database_problem(code: str, params: dict[str, str]) -> Twin:
     twin = _DATABASE.get(code, _DATABASE_OTHER)
     known = _Known(params, code=code)
     return Twin(twin.zh.format_map(known), twin.en.format_map(known))
+
+
+_SNAPSHOT = {
+    "disk_full": Twin(
+        "磁盘已满，新索引没有写成，继续用旧索引（{path}）", "the disk is full: the new index was not written ({path})"
+    ),
+    "read_only": Twin(
+        "索引目录不可写，继续用旧索引（{path}）", "the index folder cannot be written; the old one stays ({path})"
+    ),
+}
+
+_SNAPSHOT_OTHER = Twin(
+    "新索引没有写成，继续用旧索引（{reason}）", "the new index was not written; the old one stays ({reason})"
+)
+
+
+def snapshot_problem(code: str, params: dict[str, str]) -> Twin:
+    """The sentence for an `index.snapshot.SnapshotProblem`; never raises for a new code."""
+    twin = _SNAPSHOT.get(code, _SNAPSHOT_OTHER)
+    known = _Known(params, code=code)
+    return Twin(twin.zh.format_map(known), twin.en.format_map(known))
