@@ -130,6 +130,11 @@ def tells(s: str) -> bool:
     return _MODAL.search(s) is not None
 
 
+def carries_on(s: str) -> bool:
+    """Whether folded `s`, met behind a footer or a page's furniture, still belongs to the item before."""
+    return s.startswith("会议") or LABEL.match(s) is not None or (s.endswith("。") and (tells(s) or decides(s)))
+
+
 def follows_up(s: str) -> bool:
     """Whether folded `s` says what becomes of the document after the meeting: 会后由X修改完善后印发."""
     return _AFTER.search(s) is not None and _PAPER.search(s) is not None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.segment.binding import bound
 from index.segment.documents import documents_of
 from index.segment.excerpts import excerpts
 from index.segment.flow import unfolded
 from index.segment.headings import action_of, is_phrase
-from index.segment.kinds import Frame
+from index.segment.kinds import Frame, carries_on
 from index.segment.lines import Folded, Line
 from index.segment.meeting import meeting_of
 from index.segment.noise import marks, noise_of
@@ -63,14 +64,16 @@ def segment(
         key=lambda x: x.start,
     )
     meeting = meeting_of(folded, heads, back, plain[convened] if convened >= 0 else None)
-    stops = sorted(line.start for line in (*sorted_lines.closing, *sorted_lines.roster))
+    stops = sorted(line.start for line in (*sorted_lines.closing, *sorted_lines.roster, *sorted_lines.chrome))
     body = [line for k, line in enumerate(plain) if k not in groups]
     items = _items(folded, body, stops, starts, _standing(folded, front))
     roster = sorted([*entries(folded, sorted_lines.roster), *said_entries(folded, front)], key=lambda r: r.start)
-    noise = sorted([*marks(text), *noise_of(folded, sorted_lines.noise)], key=lambda n: n.start)
+    leftover = _behind_chrome(sorted_lines.chrome, plain[first:], folded, items)
+    unread = sorted([*sorted_lines.noise, *sorted_lines.chrome, *leftover], key=lambda x: x.start)
+    noise = sorted([*marks(text), *noise_of(folded, unread)], key=lambda n: n.start)
     header = _header(text, items, roster, noise)
     agenda = _agenda(folded, front, convened)
-    warnings = warnings_of(meeting, items, roster, agenda, 0, text)
+    warnings = warnings_of(meeting, items, agenda, _unplaced(folded, body, starts, items, leftover), text)
     parsed = Minutes(
         meeting=meeting,
         text=text,
@@ -101,6 +104,32 @@ def _standing(folded: Folded, front: list[Line]) -> Frame | None:
     return None
 
 
+def _behind_chrome(chrome: list[Line], plain: list[Line], folded: Folded, items: list[Item]) -> list[Line]:
+    """Lines behind the last item and a web page's furniture: more of it (titles of other pages)."""
+    end = items[-1].end if items else len(folded.text)
+    behind = [line for line in plain if folded.source(line.start) >= end]
+    return [
+        line
+        for line in behind
+        if chrome and any(x.start < line.start and folded.source(x.start) >= end for x in chrome[-40:])
+    ]
+
+
+def _unplaced(folded: Folded, plain: list[Line], starts: list[Start], items: list[Item], leftover: list[Line]) -> int:
+    """How many characters behind the first item are no footer, roster or noise, and yet in no item."""
+    gone = {line.start for line in leftover}
+    spans = [(item.start, item.end) for item in items]
+    count = k = 0
+    for line in plain:
+        at = folded.source(line.start)
+        while k < len(spans) and spans[k][1] <= at:
+            k += 1
+        inside = k < len(spans) and spans[k][0] <= at
+        if starts and line.start > starts[0].at and not inside and line.start not in gone:
+            count += line.end - line.start
+    return count
+
+
 def _agenda(folded: Folded, front: list[Line], convened: int) -> int | None:
     said = "".join(folded.of(line)[:3000] for line in front[max(convened, 0) :])
     said = re.sub(r"^.*?主持召开[^，。；]*[，。；]", "", said, count=1)
@@ -111,14 +140,24 @@ def _items(
     folded: Folded, plain: list[Line], stops: list[int], starts: list[Start], standing: Frame | None
 ) -> list[Item]:
     out: list[Item] = []
-    ends = [start.at for start in starts[1:]] + [len(folded.s)]
+    edges = [*(start.at for start in starts), len(folded.s)]
     places = [line.start for line in plain]
-    for ordinal, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
-        k = bisect_right(stops, start.at)
-        stop = stops[k] if k < len(stops) else len(folded.s)
-        lines = plain[bisect_left(places, start.at) : bisect_left(places, min(end, stop))]
-        out.append(_item(folded, start, lines, ordinal, standing))
+    for ordinal, (start, (begin, end)) in enumerate(zip(starts, pairwise(edges), strict=True), 1):
+        lines = plain[bisect_left(places, begin) : bisect_left(places, end)]
+        out.append(_item(folded, start, _until_stop(folded, lines, stops), ordinal, standing))
     return out
+
+
+def _until_stop(folded: Folded, lines: list[Line], stops: list[int]) -> list[Line]:
+    """The lines up to the first stop (footer, roster, chrome) behind which none of them carries the item on."""
+    last = lines[0]
+    for line in lines[1:]:
+        parted = bisect_right(stops, line.start) > bisect_right(stops, last.start)
+        if not parted or carries_on(folded.s[line.start : min(line.end, line.start + 400)]):
+            last = line
+        else:
+            break
+    return [line for line in lines if line.start <= last.start]
 
 
 def _item(folded: Folded, start: Start, lines: list[Line], ordinal: int, standing: Frame | None) -> Item:

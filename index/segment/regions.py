@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from index.segment.lines import Folded, Line
@@ -34,6 +35,9 @@ class Regions:
     """The lines of a document by what they are; every line is in exactly one list."""
 
     noise: list[Line]
+    """Page marks and running heads: they may stand inside an item."""
+    chrome: list[Line]
+    """A web page's furniture: it ends an item."""
     roster: list[Line]
     plain: list[Line]
     """Lines that may hold items, in order."""
@@ -49,15 +53,31 @@ def is_footer(s: str) -> bool:
     return m is not None and len(s) - m.end() <= 2
 
 
+def _running_heads(folded: Folded, lines: list[Line]) -> set[str]:
+    """Short lines that name an office or the minutes and come back three times: the head or foot of every page."""
+    short = Counter(folded.of(x) for x in lines if 4 <= x.end - x.start <= 60)
+    return {
+        s for s, n in short.items() if n >= 3 and re.search(r"纪要|办公[室厅]$|人民政府$|文件$", s) and "。" not in s
+    }
+
+
 def regions(folded: Folded) -> Regions:
     """Sort the lines."""
     noise: list[Line] = []
+    chrome: list[Line] = []
     rest: list[Line] = []
-    for line in folded.lines():
-        if line.end - line.start <= 120 and (is_mark(s := folded.of(line)) or is_chrome(s)):
+    lines = folded.lines()
+    running = _running_heads(folded, lines)
+    seen: set[str] = set()
+    for line in lines:
+        s = folded.of(line) if line.end - line.start <= 120 else ""
+        if s and (is_mark(s) or (s in running and s in seen)):
             noise.append(line)
+        elif s and is_chrome(s):
+            chrome.append(line)
         else:
             rest.append(line)
+        seen.add(s)
     listed = roster_lines(folded, rest)
     roster, plain, closing = [], [], []
     for line, is_roster in zip(rest, listed, strict=True):
@@ -67,4 +87,4 @@ def regions(folded: Folded) -> Regions:
             closing.append(line)
         else:
             plain.append(line)
-    return Regions(noise, roster, plain, closing)
+    return Regions(noise, chrome, roster, plain, closing)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from index.segment.headings import VERBS
-from storage.domain import Item, Meeting, ParseWarning, RosterEntry
+from index.segment.numerals import number
+from storage.domain import Item, Meeting, ParseWarning
 
 CONFIDENCE_FLOOR = 0.6
 """Below it an admin is asked before the minutes are stored."""
@@ -19,11 +21,9 @@ _COST = {
     "no_chair": 0.05,
     "agenda_count_differs": 0.1,
     "label_gap": 0.15,
-    "empty_items": 0.1,
     "single_long_item": 0.25,
     "unplaced_text": 0.3,
     "missing_period": 0.0,
-    "unnamed_roster": 0.0,
 }
 _CLAUSE = re.compile(rf"{VERBS}了?")
 
@@ -45,7 +45,7 @@ def agenda_count(sentence: str) -> int | None:
 
 
 def warnings_of(
-    meeting: Meeting, items: list[Item], roster: list[RosterEntry], agenda: int | None, unplaced: int, text: str
+    meeting: Meeting, items: list[Item], agenda: int | None, unplaced: int, text: str
 ) -> list[ParseWarning]:
     """Everything about a parse that a person may have to put right."""
     out: list[ParseWarning] = []
@@ -62,6 +62,10 @@ def warnings_of(
             out.append(ParseWarning(code))
     if items and agenda is not None and agenda >= 2 and agenda != len(items):
         out.append(ParseWarning("agenda_count_differs", {"agenda": agenda, "items": len(items)}))
+    for before, item in pairwise(items):
+        a, b = number_of(before.label), number_of(item.label)
+        if a is not None and b is not None and b - a > 1:
+            out.append(ParseWarning("label_gap", {"after": before.label or "", "next": item.label or ""}, item.start))
     for item in items:
         if not item.excerpts:
             out.append(ParseWarning("empty_item", {"ordinal": item.ordinal}, item.start, item.end))
@@ -70,9 +74,15 @@ def warnings_of(
                 out.append(ParseWarning("missing_period", {"ordinal": item.ordinal}, excerpt.end - 1, excerpt.end))
     if len(items) == 1 and items[0].end - items[0].start > 3000:
         out.append(ParseWarning("single_long_item", {"characters": items[0].end - items[0].start}))
-    if unplaced:
+    if unplaced > 40:
         out.append(ParseWarning("unplaced_text", {"characters": unplaced}))
     return out
+
+
+def number_of(label: str | None) -> int | None:
+    """The value of an item's label as written (（三）, 第三项议题, 3)."""
+    found = re.search(r"[一二三四五六七八九十]+|\d+", label or "")
+    return number(found.group()) if found is not None else None
 
 
 def confidence_of(warnings: list[ParseWarning], items: list[Item]) -> float:
