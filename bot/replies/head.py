@@ -39,13 +39,7 @@ def head_lines(answer: Answer) -> list[Line]:
     if summary:
         lines.insert(0, line(summary))
     if query.inherited and lines:
-        continued = say(replies.CONTINUED, language, what="、".join(query.inherited))
-        first = lines[0].text
-        lines[0] = line(
-            f"{continued}：{first}"
-            if not first.startswith(query.inherited[0])
-            else f"{continued}{first[len(query.inherited[0]) :]}"
-        )
+        lines[0] = line(say(replies.CONTINUED, language, what=lines[0].text))
     lines += _read_as(answer)
     return lines
 

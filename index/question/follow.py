@@ -101,7 +101,9 @@ def _other_subject(query: Query, last: Query) -> Query:
             names.append("topic")
     elif _topical(query):
         names.append("intent")
-    return _inherit(query, last, *names)
+    taken = _inherit(query, last, *names)
+    # what is asked about the other subject always comes from the last question, also where no field shows it
+    return replace(taken, inherited=taken.inherited or ("intent",))
 
 
 def _inherit(query: Query, last: Query, *names: str) -> Query:
