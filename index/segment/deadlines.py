@@ -32,7 +32,7 @@ _PATTERNS = tuple(
         rf"(?P<y>\d{{4}}年|今年|明年|本年)?(?P<half>上半年|下半年)(?:{_BY}|内|末|底{_BY}?|{_DONE})",
         rf"(?P<y>\d{{4}}年|今年|明年|本年)?(?:第)?(?P<q>[一二三四1-4])季度(?:末|底|内)?(?:{_BY}|(?<=[末底内])|{_DONE})",
         r"(?P<within>(?<![一二两三四五六七八九十\d])(?:今年内|年内|本年度内))",
-        rf"(?P<month>本月|下月|下个月|当月|月)(?:底|末|内|中旬|上旬|下旬)(?:{_BY})?",
+        rf"(?P<month>本月|下月|下个月|当月|(?<![一二三四五六七八九十\d个])月)(?:底|末|内|中旬|上旬|下旬)(?:{_BY})?",
         rf"(?P<week>本周|下周|这周|下星期|本星期)(?P<wd>[一二三四五六日天末])?(?:内|之内|{_BY}|{_DONE})",
         rf"(?P<after>会后|即日起|从现在起|自会议之日起)?(?:在|于)?(?P<n>{_N})(?P<unit>个?工作日|个?自然日|日|天|"
         rf"个?月|个?星期|周|年|个?小时|个?季度)(?:之内|以内|内)",
@@ -117,6 +117,8 @@ def _resolve(got: dict[str, str], said: str, held: dt.date | None) -> dt.date | 
     if "half" in got:
         return _dated(year, 6 if got["half"] == "上半年" else 12, 0, held, "y" in got)
     if "q" in got:
+        if not re.search("[末底内]", said) and said.endswith("前"):
+            return None  # 三季度前: before it begins or before it ends
         return _dated(year, 3 * _number(got["q"]), 0, held, "y" in got)
     return _relative(got, said, _held(held)) if held is not None else None
 

@@ -271,6 +271,8 @@ class DocumentNames:
         for step in range(1, min(len(head), 8) + 1):
             if place_before(text, start + step, self.place, self.level) == start:
                 at = start + step
+        if run[0] in LEVELS and text[start - 1 : start] in ("全", "各"):
+            return None
         if at == start and run[0] in LEVELS and run[0] != "州":
             at = start + 1
         body = text[at : start + found.start()]

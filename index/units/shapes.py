@@ -27,7 +27,7 @@ TOWN = re.compile(r"(?:街道办事处|街道办|街道|(?:镇|乡)(?:人民政�
 PLACE = re.compile(rf"(?:{PLACES})(?:管委会|管理委员会)?$")
 COMPANY = re.compile(r"(?:公司|集团|银行|支行|分行)$")
 GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:自治[县旗]|新区|[市县区旗])(?:人民)?政府$")
-BRANCH = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:分局|支局|分公司|支行|分院|派出所)")
+BRANCH = re.compile(r"(?![与和及同会由向对])[\u4e00-\u9fff]{2,5}?(?:分局|支局|分公司|支行|分院|派出所)")
 
 _NOT_AFTER = {
     last: re.compile(after)
