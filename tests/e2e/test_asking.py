@@ -176,9 +176,12 @@ async def test_in_a_forum_replies_stay_in_their_topic(open_office: Opener) -> No
     await office.live.settle()
     replies = [m for m in office.official.sees(forum) if m.buttons()]
     assert [m.thread for m in replies] == [topic.id]
-    before = len(office.official.sees(forum))
-    await office.press(replies[0], "原件" if any("原件" in b["text"] for b in replies[0].buttons()) else 0)
-    assert all(m.thread == topic.id for m in office.official.sees(forum)[before:])
+    (followed,) = await office.hears(
+        office.official,
+        lambda: office.official.say("那财政局呢", chat=forum, topic=topic, reply_to=replies[0]),
+        forum,
+    )
+    assert (followed.thread, "市财政局" in followed.said) == (topic.id, True)
 
 
 async def test_questions_in_a_topic_are_not_replies_to_the_bot(office: Office) -> None:
