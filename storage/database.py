@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from storage.errors import DatabaseLocked, DatabaseProblem, DatabaseUrl, problem
 from storage.migrations import migrate as run_migrations
+from storage.models import RevisionRow
 
 __all__ = ["Database", "DatabaseLocked", "DatabaseProblem"]
 
@@ -28,7 +29,11 @@ class Database:
     """An open database; safe to use from several threads. Make one with `Database.open`."""
 
     def __init__(self, engine: Engine) -> None:
+        self._sqlite = engine.dialect.name == "sqlite"
         self.engine = engine
+        if engine.dialect.name in ("postgresql", "mysql", "mariadb"):
+            # Else a reader would see another transaction's result between two of its queries.
+            self.engine = engine.execution_options(isolation_level="REPEATABLE READ")
         # SQLite gives a deferred transaction that turns to writing no second chance (SQLITE_BUSY at once, whatever
         # the timeout), so those that will write say so when they begin.
         self._writer = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
@@ -93,6 +98,9 @@ class Database:
             DatabaseProblem: Of the type that says why; nothing was changed.
         """
         with self._gate, _typed(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            if not self._sqlite:
+                # Writers look first and write then; on a server they need to be told to do so one at a time.
+                session.exec(select(RevisionRow.id).with_for_update()).one()
             yield session
 
 
