@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from index.answer.earlier import fold_earlier, matter
 from index.answer.facets import facts_of
-from index.answer.found import Finder
-from index.answer.model import Answer, Fact, FactCode, FoundItem, Gap, GapCode, General
+from index.answer.found import Finder, route_text
+from index.answer.model import Answer, Fact, FactCode, FoundItem, Gap, GapCode, General, Quote
 from index.answer.people import People
+from index.answer.quotes import Quoter
 from index.answer.scope import Scope, citation, scope_of, with_minutes
 from index.answer.topics import TopicSearch, narrowed
 from index.answer.units import UnitAnswers
+from index.question import cues
 from index.question.library import Library
 from index.question.model import Facet, Intent, Query
 from index.question.routes import route_matches
@@ -184,9 +186,7 @@ class Answering:
             self.facts += people.facts
             self.gaps += people.gaps
 
-    def _person_quotes(self, position: int, name: str) -> list:  # type: ignore[type-arg]
-        from index.answer.quotes import Quoter
-
+    def _person_quotes(self, position: int, name: str) -> list[Quote]:
         entry = self.library.search.items[position]
         quoter = Quoter(entry.stored.minutes, entry.item)
         places = [p.start for e in entry.item.excerpts for p in e.persons if p.name == name]
@@ -198,8 +198,6 @@ class Answering:
         return (-(day.toordinal() if day else 0), entry.item.ordinal)
 
     def _routes(self) -> None:
-        from index.answer.found import route_text
-
         positions = []
         for stored in self.scope.minutes:
             for position in self.library.by_doc.get(stored.doc, ()):
@@ -230,8 +228,14 @@ class Answering:
                     names = ",".join(units.shown(u) for u in self.query.units)
                     self.gaps.append(Gap(GapCode.NOT_NAMED, {"unit": names, "topic": self.query.topic}))
                     positions = []
-        self.items = list(units.found(positions))
-        self.gaps += units.gaps()
+        if not positions and any(c.needed for c in self.query.concepts) and not self.query.duty:
+            # 政协提案办理 names a unit only as part of a matter.
+            self._topic()
+            if self.items:
+                return
+            self.gaps.clear()
+        self.items = list(units.found(positions)) or units.literal()
+        self.gaps += units.gaps() if not self.items or positions else ()
         if self.query.suggestions and not positions:
             self.gaps.append(Gap(GapCode.DID_YOU_MEAN, {"candidates": ",".join(self.query.suggestions)}))
         if any(u.note != "unknown" for u in self.query.units):
@@ -251,8 +255,6 @@ class Answering:
 
     def _count(self) -> None:
         text = self.query.text
-        from index.question import cues
-
         if cues.COUNT_MEETINGS.search(text):
             docs: Collection[str] = (
                 {i.citation.doc for i in self.items}

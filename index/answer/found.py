@@ -9,13 +9,14 @@ from index.answer.model import FoundItem, Quote
 from index.answer.quotes import Quoter, unique
 from index.answer.scope import citation
 from index.question.library import Library
-from index.question.model import Concept, Intent, Query
-from storage.domain import Item, Kind, Minutes, Role
+from index.question.model import Intent, Query
+from storage.domain import Deadline, Item, Kind, Minutes, Role
 
 _HEADING_LABEL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?\s*)")
 _LEADS = re.compile(r"牵头|抓总")
 _WHITE = str.maketrans("", "", " \t\r\n\u3000\u00a0\u200b\ufeff")
 _SUMMARY = 40
+_MEASURED = re.compile(r"[\d一二两三四五六七八九十半年月日天周季旬底]")
 
 
 class Finder:
@@ -63,7 +64,7 @@ class Finder:
             leads=tuple(n for n, r in held.items() if Role.LEAD in r),
             reporters=tuple(n for n, r in held.items() if Role.REPORTS in r),
             lead_persons=tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
-            deadlines=tuple((d.text, d.date) for e in item.excerpts for d in e.deadlines),
+            deadlines=tuple((d.text, d.date) for d in limits(item)),
             score=score,
         )
 
@@ -117,12 +118,13 @@ class Finder:
 
     def deadline_quotes(self, quoter: Quoter) -> list[Quote]:
         """The pieces that set a time limit."""
-        found = [quoter.piece_at(d.start) for e in quoter.item.excerpts for d in e.deadlines]
+        found = [quoter.piece_at(d.start) for d in limits(quoter.item)]
         return [q for q in found if q is not None]
 
-    def concepts(self) -> Sequence[Concept]:
-        """The content words asked for."""
-        return self.query.concepts
+
+def limits(item: Item) -> list[Deadline]:
+    """The item's time limits; 会后 alone says in which order things are done, not by when."""
+    return [d for e in item.excerpts for d in e.deadlines if d.date is not None or _MEASURED.search(d.text)]
 
 
 def title_of(item: Item, minutes: Minutes) -> str:

@@ -31,6 +31,13 @@ def scope_of(query: Query, library: Library) -> Scope:
     if query.meeting_kind:
         same = [m for m in chosen if query.meeting_kind[:2] in (m.minutes.meeting.kind or "")]
         chosen = same
+    if query.level and not query.bodies and not query.all_bodies:
+        same_level = [m for m in chosen if (place_of(m.minutes.meeting.body) or " ")[-1] == query.level]
+        chosen = same_level or chosen
+    if query.unknown_body and not query.bodies:
+        known = dict.fromkeys(p for m in everything if (p := place_of(m.minutes.meeting.body)))
+        gap = Gap(GapCode.WHICH_BODY, {"asked": query.unknown_body, "candidates": ",".join(known)})
+        return Scope((), False, gap)
     of_body = chosen
     if query.number is not None:
         chosen = [m for m in chosen if _numbered(m, query.number)]

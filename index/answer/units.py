@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from index.answer.found import Finder
-from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode, General
+from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode, General, Quote
+from index.answer.quotes import Quoter
 from index.answer.scope import Scope, citation
-from index.question.library import BINDING, Library
-from index.question.model import Query, UnitMention
+from index.question.library import BINDING, Library, strip_name
+from index.question.model import Concept, Query, UnitMention
 from storage.domain import Role
 from storage.domain import Scope as Bound
 
@@ -62,6 +63,25 @@ class UnitAnswers:
         """Every name as written of the units asked for."""
         return {n for unit in self.query.units for n in unit.names}
 
+    def literal(self) -> list[FoundItem]:
+        """Items that hold a unit's name though no duty is known for it anywhere in the scope."""
+        if self.query.roles or self.query.concepts or len(self.query.units) != 1:
+            return []
+        unit = self.query.units[0]
+        bare = strip_name(unit.asked)
+        if len(bare) < 3 or self._of(unit, BINDING | {Role.MENTIONED}):
+            return []
+        terms = self.library.search.analyser.terms(bare)
+        hits = self.library.search.top(terms, 40) if terms else ()
+        out = []
+        for hit in sorted(hits, key=lambda h: self._order(h.index)):
+            entry = self.library.search.items[hit.index]
+            if entry.stored.doc in self.docs and bare in self.library.text_at(hit.index)[1]:
+                quoter = Quoter(entry.stored.minutes, entry.item)
+                concept = Concept(bare, (bare,), 1.0, True)
+                out.append(self.finder.item(hit.index, names={bare}, quotes=quoter.for_terms((concept,))))
+        return out
+
     def found(self, positions: Sequence[int]) -> tuple[FoundItem, ...]:
         """The items with the quotes that bind the units."""
         names = self.names()
@@ -87,9 +107,7 @@ class UnitAnswers:
                 )
         return tuple(sorted(out, key=lambda g: g.concerned))
 
-    def _everyone(self, position: int) -> list:  # type: ignore[type-arg]
-        from index.answer.quotes import Quoter
-
+    def _everyone(self, position: int) -> list[Quote]:
         entry = self.library.search.items[position]
         quoter = Quoter(entry.stored.minutes, entry.item)
         return quoter.for_units({"*"}, {Role.EVERYONE})

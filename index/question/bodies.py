@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from index.question.library import LEVELS, Library
+import re
+from collections.abc import Callable
+from functools import cache
+
+from index.question.library import LEVELS, Library, bare_place
 from index.question.spans import Reading
 from index.question.units import UnitFinder, places
 
 
-def read_bodies(reading: Reading, library: Library, finder: UnitFinder) -> tuple[str, ...]:
+def read_bodies(reading: Reading, library: Library, finder: UnitFinder, *, english: bool = False) -> tuple[str, ...]:
     """The bodies named (太仓, 太仓市, 昆区), as the minutes name them; taken out of the reading.
 
     The level character stays for a unit that shares it (太仓市教育局), and a unit whose own name begins with the
     place (太仓生态环境局) stays whole.
     """
+    if english:
+        return _by_pinyin(reading, library)
     known = places(library)
     longest = max(map(len, known), default=0)
     found: list[str] = []
@@ -41,3 +47,56 @@ def read_bodies(reading: Reading, library: Library, finder: UnitFinder) -> tuple
 
 def _unit_starts(finder: UnitFinder, text: str, at: int, size: int) -> bool:
     return any(text[at : at + n] in finder.own for n in range(size + 1, min(size + 12, len(text) - at) + 1))
+
+
+_PLACE = re.compile(r"(?:^|[，。？ ])(?P<name>[\u3400-\u9fff]{2,4}?(?P<level>[市县区旗]))")
+_NO_PLACE = re.compile(
+    r"^(?:[全我本各该市县区]|一|这|那|哪)|(?:高新|开发|园|城|镇|景|社|小|校|地|辖|片|老|新|库|灾|山|牧|矿|港|保税|学|住宅|功能|试验|示范|度假)区$"
+    r"|(?:超|股|楼|门|夜|上|集|菜|城|都|收)市$"
+)
+_LEVEL = re.compile(
+    r"(?<![\u3400-\u9fff])(?:我|本|全)?([市县区旗])(?:人民)?政府(?=第|上次|上上次|最近|最新|常务|会议|的会|今年|去年)"
+)
+
+
+def read_unknown_body(reading: Reading, present: Callable[[str], bool]) -> str | None:
+    """A place named like a government (昆山市) of which nothing is known; taken out of the reading.
+
+    Args:
+        reading: The question.
+        present: Whether a word stands in the minutes: a place they speak of is a topic, not a missing government.
+    """
+    match = _PLACE.search(reading.rest)
+    if match is None or _NO_PLACE.search(match["name"]) or present(match["name"]) or present(match["name"][:-1]):
+        return None
+    return reading.take(match.start("name"), match.end("name") - 1) + match["level"]
+
+
+def read_level(reading: Reading) -> str | None:
+    """The level of a government said without its place (县政府上次会议); taken out of the reading."""
+    match = _LEVEL.search(reading.rest)
+    if match is None:
+        return None
+    reading.take(*match.span())
+    return match.group(1)
+
+
+def _by_pinyin(reading: Reading, library: Library) -> tuple[str, ...]:
+    """Bodies whose place an English question writes in pinyin (Taicang, Kundulun District)."""
+    found = []
+    for place, body in library.places.items():
+        spelled = _letters(bare_place(place))
+        joined = "[ '-]?".join(spelled)
+        pattern = rf"\b{joined}(?:'s)?(?:\s+(?:city|county|district|municipal(?:ity)?))?\b"
+        match = re.search(pattern, reading.rest, re.I)
+        if match is not None:
+            reading.take(*match.span())
+            found.append(body)
+    return tuple(found)
+
+
+@cache
+def _letters(place: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
+    return tuple(map(str, lazy_pinyin(place)))

@@ -53,14 +53,8 @@ def _own_meeting(query: Query) -> bool:
 
 
 def _bare(query: Query, folded: str) -> bool:
-    """A unit or a body alone, with nothing asked about it."""
-    return (
-        bool(query.units)
-        and not _topical(query)
-        and query.intents == (Intent.UNIT,)
-        and len(folded) <= 8
-        and not query.roles
-    )
+    """A unit alone, with nothing asked about it."""
+    return len(query.units) == 1 and folded.strip("？。！ 呢") == query.units[0].asked
 
 
 def _ordinal(query: Query, conversation: Conversation, last: Query) -> Query:

@@ -129,6 +129,12 @@ class Query:
     """What about the attendance list or the meeting itself is asked."""
     event: str | None = None
     """What a 什么时候 asks the time of, as said: 开工, 付完."""
+    duty: bool = False
+    """A word for having to do something was said (负责, 任务)."""
+    level: str | None = None
+    """The level of government said without its place: 区委常委会, 县政府上次会议."""
+    unknown_body: str | None = None
+    """A place named of which there are no minutes."""
     about_home: bool = False
     """我局, 我们: the home unit is meant, known or not."""
     mentions: bool = False

@@ -66,16 +66,18 @@ _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def read_route(reading: Reading) -> str | None:
-    """The target asked for, normalised, taken out of the reading; None where no route is named."""
+def read_route(reading: Reading) -> tuple[str | None, str | None]:
+    """The target asked for, normalised, and its level (区 of 区委常委会); taken out of the reading."""
     for target, pattern in _ROUTES:
         match = pattern.search(reading.rest)
         if match is not None:
-            reading.take(*match.span())
-            return target
-    return None
+            said = reading.take(*match.span())
+            level = _LEVEL_SAID.search(said)
+            return target, level.group(1) if level else None
+    return None, None
 
 
+_LEVEL_SAID = re.compile(r"([市县区旗州省])(?=委|人|政府|府|常委)")
 _OFFICE = re.compile(r"(?:政府办公[室厅]|政府办|府办)(?:名义)")
 
 

@@ -45,7 +45,11 @@ def read_topic(rest: str, analyser: Terms) -> Topic:
         for term in (*unknown_words(run, analyser), *analyser.content_terms(run)):
             if len(term) > 1 or term not in "".join(words):
                 words.setdefault(term, tuple(known.get(term, ())))
-    return Topic(text, tuple(concept(w, (w, *forms)) for w, forms in words.items()))
+    concepts = [concept(w, (w, *forms)) for w, forms in words.items()]
+    if not any(c.needed for c in concepts):
+        # “四新”经济: common words whose conjunction is a name.
+        concepts += [Concept(r.lower(), (r.lower(),), 1.4, False) for r in runs if 3 <= len(r) <= 10 and concepts]
+    return Topic(text, tuple(concepts))
 
 
 def concept(word: str, forms: tuple[str, ...]) -> Concept:

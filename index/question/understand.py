@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from index.question import cues
-from index.question.bodies import read_bodies
+from index.question.bodies import read_bodies, read_level, read_unknown_body
 from index.question.conversation import EMPTY, Conversation
 from index.question.dates import Dates, read_english
 from index.question.english import read_english_topic
@@ -143,6 +143,8 @@ def _corrected(text: str, said: str, language: Language, known: Known, asker: As
     return replace(query, suggestions=tuple(fixed.suggestions)) if fixed.suggestions else query
 
 
+_WHICH = re.compile(r"谁|哪|什么|何|啥|who|which|what", re.I)
+_LEADS = re.compile(r"牵头|抓总|主办|lead", re.I)
 _SETTLED = frozenset({Intent.HELP, Intent.OUT_OF_SCOPE})
 
 
@@ -157,14 +159,16 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         if pattern.search(text):
             return Query(said, language, (intent,))
     reading = Reading(text)
-    route = read_route(reading)
+    route, level = read_route(reading)
     asked = read_meeting(reading, english)
     dates = Dates(asker.today, [m.minutes.meeting.date for m in library.minutes if m.minutes.meeting.date])
     period = read_english(dates, reading) if english else dates.read(reading)
     if asked.year is not None and period is None and asked.year_number is None and asked.issue is None:
         period = DateRange(dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31), str(asked.year))
     everywhere = bool(reading.take_all(cues.EVERYWHERE))
-    bodies = read_bodies(reading, library, finder)
+    bodies = read_bodies(reading, library, finder, english=english)
+    unknown_body = None if bodies or english else read_unknown_body(reading, known.corrector.present)
+    level = level or read_level(reading)
     about_home = bool(reading.take_all(cues.HOME))
     persons = read_people(reading, library) or read_unknown(reading)
     units = _units(reading, finder, english)
@@ -205,6 +209,9 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         event=fields.event,
         about_home=about_home,
         mentions=fields.mentions,
+        duty=fields.duty,
+        level=level,
+        unknown_body=unknown_body,
         expand=fields.expand,
     )
     return replace(query, intents=_intents(query, asked, topic, intents, listed))
@@ -234,6 +241,7 @@ class _Fields:
     event: str | None = None
     mentions: bool = False
     expand: bool = False
+    duty: bool = False
 
 
 def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], _Fields]:
@@ -270,7 +278,14 @@ def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], 
         if event is not None:
             fields.event = event.groupdict().get("what") or event.group()
         cue(Intent.ORIGINAL, cues.ORIGINAL)
-        cue(Intent.LEAD, cues.LEAD)
+        said = cues.LEAD.search(reading.rest)
+        if units and said is not None and not _WHICH.search(said.group()):
+            # 牵头单位是财政局 names the unit: it asks for a role, not for who.
+            fields.roles |= {Role.LEAD} if _LEADS.search(said.group()) else set()
+            fields.duty = True
+            reading.take_all(cues.LEAD)
+        else:
+            cue(Intent.LEAD, cues.LEAD)
         cue(Intent.DEADLINE, cues.DEADLINE)
         cue(Intent.PROGRESS, cues.PROGRESS)
         cue(Intent.ROUTE, cues.ASK_ROUTE)
@@ -286,9 +301,8 @@ def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], 
         if (units or persons) and pattern.search(reading.rest):
             reading.take_all(pattern)
             fields.roles |= {role}
-    if reading.take_all(cues.ANY_DUTY) or fields.roles:
-        pass
-    elif units:
+    fields.duty = bool(reading.take_all(cues.ANY_DUTY)) or bool(fields.roles) or fields.duty
+    if units and not fields.duty:
         fields.mentions = bool(reading.take_all(cues.MENTIONS))
     if reading.take_all(cues.EXPAND):
         fields.expand = True

@@ -26,6 +26,13 @@ _NOT_AFTER = {
     "行": "业动政为",
 }
 """Characters that show a name's last character to belong to the next word: 组织部署 holds no 组织部."""
+_COMPOUNDS = {
+    "人大": ("代表", "建议", "议案", "会议", "票决", "工作", "闭会"),
+    "政协": ("提案", "委员", "会议", "工作"),
+    "法院": ("判决", "执行"),
+    "税务": ("登记",),
+}
+"""Words that a body's name only begins: 人大代表建议 is a topic, not the congress."""
 _STEM_AFTER = re.compile(
     r"(?:那边|这边|口|系统|部门|方面)?(?:的)?(?:也|都|还|又|今年|这次|会后|具体|主要)?"
     r"(?:负责|牵头|配合|要做|要干|该做|承担|有什么|有哪些|有几|有啥|任务|职责|事项|得做|需要|要落实|呢|汇报|做什么|干什么|管什么|提交)"
@@ -96,7 +103,10 @@ class UnitFinder:
             if " " in name:
                 continue
             key = self._known(name)
-            if key is None or (at + size < len(text) and text[at + size] in _NOT_AFTER.get(name[-1], "")):
+            following = text[at + size : at + size + 1]
+            if key is None or (following and following in _NOT_AFTER.get(name[-1], "")):
+                continue
+            if any(text.startswith(more, at + size) for more in _COMPOUNDS.get(name[-2:], ())):
                 continue
             level = name[0] if name[0] in LEVELS and len(name) > 2 else None
             return Seen(at, at + size, name, key, level)
