@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.replies.facts import deadline_text, deadlines_of, lead_text
 from bot.replies.labels import LABELS, citation, meeting_number, numeral, ordinal
 from bot.replies.markup import PHONE_WIDTH, Line, Run, bold, line, rows
 from bot.texts import replies, say
-from index.answer.model import Answer, FoundItem, General, Quote
+from index.answer.model import Answer, FactCode, FoundItem, General, Quote
 from index.question.model import Intent, Language
 from storage.domain import Kind
 
@@ -60,27 +61,18 @@ def _runs(quote: Quote) -> list[Run]:
 
 
 def detail_lines(answer: Answer, found: FoundItem) -> list[Line]:
-    """负责 / 期限 / 去向 of the one item a topic question found; what is not stated is said by the answer's gaps."""
+    """负责 and 期限 of the one item a topic question found, unless its first line already says them."""
     language = answer.query.language
-    if not set(answer.query.intents) & _ASKED_FACTS:
+    if answer.query.units or not set(answer.query.intents) & _ASKED_FACTS:
         return []
-    stated = {fact.code.value for fact in answer.facts}
+    stated = {fact.code for fact in answer.facts}
     lines: list[Line] = []
-    if found.leads and "lead" not in stated:
-        names = "、".join(
-            say(replies.ALSO_REPORTED, language, unit=unit) if unit in found.reporters else unit for unit in found.leads
-        )
-        lines.append(line(say(replies.LEAD_SAID if found.says_lead else replies.LEAD, language, names=names)))
-    if found.deadlines and "deadline" not in stated:
-        lines += [deadline_line(text, day.isoformat() if day else "", language) for text, day in found.deadlines]
+    if (found.leads or found.lead_persons) and FactCode.LEAD not in stated:
+        text = lead_text(found.leads, found.lead_persons, found.reporters, language, said=found.says_lead)
+        lines.append(line(text))
+    if FactCode.DEADLINE not in stated:
+        lines += [line(deadline_text(text, day, language)) for text, day in deadlines_of(found.deadlines)]
     return lines
-
-
-def deadline_line(text: str, date: str, language: Language) -> Line:
-    """A deadline as written, with the date it means where that is known."""
-    if date:
-        return line(say(replies.DEADLINE_DATED, language, text=text, date=date))
-    return line(say(replies.DEADLINE, language, text=text))
 
 
 def general_lines(general: Sequence[General], unit: str, language: Language) -> list[Line]:
@@ -100,6 +92,12 @@ def general_lines(general: Sequence[General], unit: str, language: Language) -> 
         text = say(replies.GENERAL_CONCERNED, language, n=len(concerned), unit=unit)
         lines.append(line(text if unit else say(replies.GENERAL_CONCERNED_ANY, language, n=len(concerned))))
     return lines
+
+
+def unit_asked(answer: Answer) -> str:
+    """The unit that has no item of its own, as the minutes write it."""
+    stated = [gap.params["unit"] for gap in answer.gaps if "unit" in gap.params]
+    return next(iter(stated), answer.query.units[0].asked if answer.query.units else "")
 
 
 def citation_lines(shown: Sequence[FoundItem], language: Language) -> list[Line]:

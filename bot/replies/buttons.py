@@ -11,11 +11,14 @@ from index.answer.model import Answer, FoundItem, GapCode
 from index.question.model import Language
 from storage.domain import Role
 
-ITEM_BUTTONS = 8
-"""Item buttons on a page; a phone's row holds about eight short ones."""
+ITEM_BUTTONS = 16
+"""Item buttons on a page, two rows."""
 
 ROW = 4
-"""Buttons a row."""
+"""Buttons of words in a row."""
+
+NUMBER_ROW = 8
+"""Buttons of a number in a row: Telegram shows at most eight."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -28,7 +31,7 @@ def answer_buttons(answer: Answer, shown: Sequence[FoundItem], page: int, pages:
     rows += _choices(answer)
     follow = list(_follow(answer, shown))
     if len(shown) > 1:
-        rows += _rows([item_button(i, answer.query.language) for i in shown[:ITEM_BUTTONS]])
+        rows += _rows([item_button(i, answer.query.language) for i in shown[:ITEM_BUTTONS]], NUMBER_ROW)
     rows += _rows(follow)
     return tuple(rows)
 
@@ -112,8 +115,8 @@ def _retold(text: str, asked: str, name: str, code: GapCode) -> str:
     return text.replace(asked, name) if asked and asked in text else name
 
 
-def _rows(buttons: Sequence[Button]) -> Rows:
-    return tuple(tuple(buttons[i : i + ROW]) for i in range(0, len(buttons), ROW))
+def _rows(buttons: Sequence[Button], width: int = ROW) -> Rows:
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
 __all__ = ["ITEM_BUTTONS", "answer_buttons", "item_button", "open_item", "paging"]

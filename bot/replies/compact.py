@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.replies.blocks import citation_lines, general_lines, item_lines
+from bot.replies.blocks import citation_lines, general_lines, item_lines, unit_asked
 from bot.replies.head import head_lines, tail_lines
 from bot.replies.markup import Line, line, to_html, to_plain
 from bot.replies.model import Action, ActionKind, Button, Page, Reply
@@ -25,8 +25,7 @@ def compact(answer: Answer) -> Reply:
             tail += tail_lines(answer)
         tail += citation_lines([first], language)
     elif answer.general:
-        unit = answer.query.units[0].asked if answer.query.units else ""
-        tail += general_lines(answer.general, unit, language)[:1]
+        tail += general_lines(answer.general, unit_asked(answer), language)[:1]
     tail.append(line(say(replies.COMPACT_FOLLOW, language)))
     if answer.items:
         room = max(2, LINES - len(lines) - len(tail))

@@ -109,14 +109,22 @@ def by_meeting(items: Sequence[FoundItem]) -> list[tuple[Citation, list[FoundIte
     return list(groups.values())
 
 
-def where(items: Sequence[FoundItem], language: Language) -> str:
-    """Which items, all named: 议题二、三 — or, over several meetings, 第57次二、三；第64次一."""
-    groups = by_meeting(items)
-    if len(groups) == 1:
+def where(
+    items: Sequence[FoundItem], language: Language, *, among: Sequence[FoundItem] = (), bare: bool = False
+) -> str:
+    """Which items, all named: 议题二、三 — or, over several meetings, 第57次二、三；第64次一.
+
+    `among` is the whole set they belong to: where it spans meetings or bodies, each is named. `bare` gives only the
+    numbers of one meeting's items.
+    """
+    if bare:
+        return ordinals((i.ordinal for i in items), language)
+    whole = by_meeting(among or items)
+    if len(whole) == 1:
         return say(replies.ITEMS_OF_ONE, language, ordinals=ordinals((i.ordinal for i in items), language))
-    bodies = {cite.body for cite, _ in groups}
+    bodies = {cite.body for cite, _ in whole}
     names = []
-    for cite, held in groups:
+    for cite, held in by_meeting(items):
         place = body_name(cite.body).removesuffix("政府") if len(bodies) > 1 else ""
         space = " " if language is Language.EN else ""
         names.append(f"{place}{meeting_number(cite)}{space}{ordinals((i.ordinal for i in held), language)}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines
+from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines, title_line, unit_asked
 from bot.replies.buttons import answer_buttons
-from bot.replies.head import head_lines, tail_lines
+from bot.replies.head import head_lines, listed, tail_lines
 from bot.replies.markup import BOLD_LIMIT, Line, height, to_html, to_plain, utf16_length
 from bot.replies.model import Page, Reply
 from bot.replies.split import LIMIT, split_line
@@ -57,17 +57,20 @@ def whole(answer: Answer) -> list[Line]:
 def _blocks(answer: Answer) -> list[_Block]:
     language = answer.query.language
     blocks: list[_Block] = []
+    only_titles = listed(answer)
     for found in answer.items:
+        if only_titles:
+            blocks.append(_Block((title_line(found, language),), found))
+            continue
         lines = [cut for one in item_lines(found, language) for cut in split_line(one)]
         blocks += [_Block(tuple(part), found) for part in _parts(lines)]
-    if len(answer.items) == 1:
+    if len(answer.items) == 1 and not only_titles:
         blocks[-1] = _Block((*blocks[-1].lines, *detail_lines(answer, answer.items[0])), answer.items[0])
     tail = tail_lines(answer)
     if tail:
         blocks.append(_Block(tuple(tail)))
     if answer.general and not answer.items:
-        unit = answer.query.units[0].asked if answer.query.units else ""
-        blocks.append(_Block(tuple(general_lines(answer.general, unit, language))))
+        blocks.append(_Block(tuple(general_lines(answer.general, unit_asked(answer), language))))
     return blocks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
 
 from hypothesis import given
@@ -14,7 +15,7 @@ from bot.replies.full import item_in_full
 from bot.replies.labels import numeral
 from bot.replies.markup import Line, Run, line, rows, to_html, to_plain, utf16_length
 from bot.replies.split import pieces, split_line
-from index.answer.model import Answer, Citation, FoundItem, Gap, GapCode, General, Quote
+from index.answer.model import Answer, Citation, Fact, FactCode, FoundItem, Gap, GapCode, General, Quote
 from index.question.model import Intent, Language, Query, UnitMention
 from storage.domain import Item, Kind, Role
 
@@ -104,11 +105,11 @@ def test_group_reply_is_ten_lines_at_most_and_points_to_the_private_chat() -> No
 
 
 def test_attends_only_says_so_and_lists_general_duties_by_name() -> None:
-    gap = Gap(GapCode.NOT_NAMED, {"unit": "市气象局", "names": "列席 陆野"})
+    gap = Gap(GapCode.NOT_NAMED, {"unit": "市气象局", "kind": "列席", "names": "陆野"})
     got = plain(answer(gaps=(gap,), general=(General(found(1), concerned=False), General(found(3), concerned=True))))
     assert got.startswith("市气象局：纪要没有点名交办的事项\n名单中：列席 陆野")
     assert "对“各地各部门”的一般要求，见 1 个议题：\n一 《某办法》" in got
-    assert "另 1 个议题只提“各有关部门”" in got
+    assert "另 1 个议题只提“各有关部门”，未写明是否含市气象局" in got
 
 
 def test_english_question_gets_english_framing_with_the_original() -> None:
@@ -162,3 +163,62 @@ def test_rows_count_full_width_characters() -> None:
 def test_plain_and_html_say_the_same() -> None:
     lines = [line("甲", Run("乙", bold=True)), Line((Run("丙<丁"),), fold=True)]
     assert unescape(re.sub(r"</?(b|blockquote)[^>]*>", "", to_html(lines))) == to_plain(lines)
+
+
+def _topic(*facts: Fact, intents: tuple[Intent, ...], gaps: tuple[Gap, ...] = (), item: FoundItem | None = None) -> str:
+    query = Query("云澜铁路谁负责，什么时候开工", Language.ZH, intents, topic="云澜铁路")
+    return plain(Answer(query, (item or found(2),), facts=facts, gaps=gaps))
+
+
+def test_two_questions_in_one_are_answered_on_the_first_line() -> None:
+    lead = Fact(FactCode.LEAD, {"units": "市发改委", "persons": "", "reporters": "", "ordinal": "2"}, CITE)
+    got = _topic(lead, intents=(Intent.LEAD, Intent.DEADLINE), gaps=(Gap(GapCode.NO_DEADLINE, {"what": "开工"}),))
+    assert got.split("\n")[0] == "负责：市发改委。开工时间：纪要未写明"
+
+
+def test_after_the_meeting_is_no_deadline() -> None:
+    item = replace(found(2), deadlines=(("会后", None),))
+    assert "期限：纪要未写明" in _topic(intents=(Intent.DECISION,), item=item)
+    dated = replace(found(2), deadlines=(("6月底前", dt.date(2024, 6, 30)),))
+    assert "期限：6月底前（2024-06-30）" in _topic(intents=(Intent.DECISION,), item=dated)
+
+
+def test_decision_is_given_in_the_words_of_the_minutes_with_its_route() -> None:
+    decided = Fact(FactCode.DECISION, {"phrase": "原则同意", "route": "以市政府办公室名义印发", "ordinal": "2"}, CITE)
+    assert _topic(decided, intents=(Intent.DECISION,)).startswith("原则同意，以市政府办公室名义印发\n")
+
+
+def test_a_follow_up_says_what_it_took_over() -> None:
+    query = replace(answer(found(2)).query, inherited=("intent",))
+    assert plain(Answer(query, (found(2),))).startswith("接上问 · 市发改委：负责 1 项（议题二）")
+    topical = Query("谁负责？", Language.ZH, (Intent.LEAD,), topic="云澜铁路", inherited=("topic",))
+    lead = Fact(FactCode.LEAD, {"units": "市发改委", "ordinal": "2"}, CITE)
+    assert plain(Answer(topical, (found(2),), facts=(lead,))).startswith("接上问 · 云澜铁路：负责：市发改委")
+
+
+def test_a_meeting_is_answered_by_its_titles() -> None:
+    query = Query("第31次讨论了什么", Language.ZH, (Intent.MEETING,), number=31)
+    reply = render(Answer(query, tuple(found(n) for n in range(1, 14))))
+    assert len(reply.pages) == 1
+    assert SENTENCE not in reply.pages[0].plain
+    assert [len(row) for row in reply.pages[0].buttons[:2]] == [8, 5]
+
+
+def test_no_such_meeting_names_the_latest() -> None:
+    gap = Gap(
+        GapCode.NO_SUCH_MEETING,
+        {"asked": "第99次", "latest_number": "44", "latest_body": "云溪市人民政府", "latest_date": "2026-01-08"},
+    )
+    query = Query("第99次讨论了什么", Language.ZH, (Intent.MEETING,), number=99)
+    assert plain(Answer(query, gaps=(gap,))) == "没有查到第99次；最近一次是云溪市政府第44次 2026-01-08"
+
+
+def test_every_gap_and_fact_has_words() -> None:
+    query = Query("某题", Language.ZH, (Intent.TOPIC,), topic="某题")
+    for code in GapCode:
+        params = {"asked": "甲", "unit": "市财政局", "latest_number": "3", "candidates": "甲,乙", "count": "9"}
+        params |= {"role": "lead", "items": "2", "what": "", "names": ""}
+        for language in Language:
+            got = plain(Answer(replace(query, language=language), gaps=(Gap(code, params),)))
+            assert got.strip(), code
+            assert "{" not in got, code

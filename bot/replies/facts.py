@@ -1,0 +1,142 @@
+"""Facts in words: who leads, by when, whither, who chaired and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.replies.labels import meeting_number, ordinal
+from bot.texts import Twin, replies, say
+from index.answer.model import Answer, Fact, FactCode
+from index.question.model import Language
+
+ATTENDED = 60
+"""Names of an attendance list shown before the rest is only counted."""
+
+_AFTER_THE_MEETING = frozenset({"会后"})
+"""Named as a time by the minutes, though no limit: a reply does not call it a deadline."""
+
+TOLD = frozenset({FactCode.LEAD, FactCode.DEADLINE, FactCode.ROUTE, FactCode.DECISION})
+"""Facts about the best item, short enough to share the first line."""
+
+
+def fact_lines(answer: Answer, codes: frozenset[FactCode], *, inside: bool) -> list[str]:
+    """The facts with a code in `codes` (or, where `inside` is false, not in it), in order, none twice."""
+    language = answer.query.language
+    chosen = [f for f in answer.facts if (f.code in codes) is inside and f.code in _FACTS]
+    leads = [f for f in chosen if f.code is FactCode.LEAD]
+    out = []
+    for fact in chosen:
+        text = _FACTS[fact.code](fact, answer, language)
+        if fact.code is FactCode.LEAD and len(leads) > 1:
+            text = f"{_item(fact, language)}{text}"
+        if text:
+            out.append(text)
+    return list(dict.fromkeys(out))
+
+
+def deadlines_of(limits: Sequence[tuple[str, object]]) -> list[tuple[str, str]]:
+    """Limits as (text, date or ""), without what is only 会后."""
+    return [(text, str(day or "")) for text, day in limits if text not in _AFTER_THE_MEETING]
+
+
+def deadline_text(text: str, date: str, language: Language) -> str:
+    """A limit as written, with the date it means where that is known."""
+    twin = replies.DEADLINE_DATED if date else replies.DEADLINE
+    return say(twin, language, text=text, date=date)
+
+
+def lead_text(
+    units: Sequence[str], persons: Sequence[str], reporters: Sequence[str], language: Language, *, said: bool
+) -> str:
+    """负责/牵头：units; a person told to lead stands after them. 牵头 only where the minutes say it (`said`)."""
+    names = [say(replies.ALSO_REPORTED, language, unit=u) if u in reporters else u for u in units]
+    parts = []
+    if names:
+        parts.append(say(replies.LEAD_SAID if said else replies.LEAD, language, names="、".join(names)))
+    if persons:
+        parts.append(say(replies.LEAD_PERSON, language, names="、".join(persons)))
+    return ("; " if language is Language.EN else "；").join(parts)
+
+
+def _names(fact: Fact, key: str) -> list[str]:
+    return [name for name in fact.params.get(key, "").split(",") if name]
+
+
+def _item(fact: Fact, language: Language) -> str:
+    number = ordinal(int(fact.params.get("ordinal", "0")), language)
+    place = meeting_number(fact.citation) if fact.citation else ""
+    return f"{place} {say(replies.ITEMS_OF_ONE, language, ordinals=number)} "
+
+
+def _lead(fact: Fact, answer: Answer, language: Language) -> str:
+    item = next(
+        (
+            i
+            for i in answer.items
+            if fact.citation and i.citation.doc == fact.citation.doc and str(i.ordinal) == fact.params.get("ordinal")
+        ),
+        None,
+    )
+    said = item is not None and item.says_lead
+    return lead_text(_names(fact, "units"), _names(fact, "persons"), _names(fact, "reporters"), language, said=said)
+
+
+def _deadline(fact: Fact, _: Answer, language: Language) -> str:
+    shown = deadlines_of([(fact.params["text"], fact.params.get("date", ""))])
+    return deadline_text(*shown[0], language) if shown else ""
+
+
+def _decision(fact: Fact, _: Answer, language: Language) -> str:
+    said = [part for part in (fact.params.get("phrase", ""), fact.params.get("route", "")) if part]
+    return (
+        say(replies.DECISION, language, phrase=("; " if language is Language.EN else "，").join(said)) if said else ""
+    )
+
+
+def _roster(fact: Fact, _: Answer, language: Language) -> str:
+    names = _names(fact, "names")
+    shown = "、".join(names[:ATTENDED])
+    if len(names) > ATTENDED:
+        shown += say(replies.ROSTER_MORE, language, n=len(names))
+    return say(replies.ROSTER, language, kind=fact.params["kind"], count=fact.params.get("count", ""), names=shown)
+
+
+def _attendance(fact: Fact, _: Answer, language: Language) -> str:
+    p = {"kind": "", "unit": "", **fact.params}
+    return say(replies.ATTENDANCE, language, kind=p["kind"], unit=p["unit"], names="、".join(_names(fact, "names")))
+
+
+def _person(fact: Fact, _: Answer, language: Language) -> str:
+    p = {"unit": "", "post": "", "kind": "", **fact.params}
+    who = " ".join(part for part in (p["unit"], p["post"]) if part)
+    twin = replies.PERSON_UNIT if who else replies.PERSON_NO_UNIT
+    return say(twin, language, name=p["name"], unit=who, kind=p["kind"])
+
+
+def _count(fact: Fact, _: Answer, language: Language) -> str:
+    twin = {
+        "items": replies.COUNT_ITEMS,
+        "minutes": replies.COUNT_MINUTES,
+        "meetings": replies.COUNT_MEETINGS,
+        "people": replies.COUNT_PEOPLE,
+    }[fact.params["what"]]
+    return say(twin, language, n=fact.params["n"])
+
+
+def _said(twin: Twin, **defaults: str) -> Callable[[Fact, Answer, Language], str]:
+    return lambda fact, _, language: say(twin, language, **{**defaults, **fact.params})
+
+
+_FACTS: dict[FactCode, Callable[[Fact, Answer, Language], str]] = {
+    FactCode.CHAIR: _said(replies.CHAIR, title=""),
+    FactCode.ATTENDANCE: _attendance,
+    FactCode.PERSON_UNIT: _person,
+    FactCode.ROSTER: _roster,
+    FactCode.RECORDER: _said(replies.RECORDER, name=""),
+    FactCode.COUNT: _count,
+    FactCode.LEAD: _lead,
+    FactCode.DEADLINE: _deadline,
+    FactCode.ROUTE: _said(replies.ROUTE, text=""),
+    FactCode.DECISION: _decision,
+    FactCode.ORIGINAL: _said(replies.ORIGINAL, name="", doc=""),
+}
