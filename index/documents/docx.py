@@ -6,6 +6,8 @@ Deleted and hidden text, headers, footers and comments are not part of the text;
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +21,12 @@ from index.documents.numbering import Numbering
 from storage.domain import Origin
 
 _UNPACKED = 300 * 2**20
+_TYPES = "[Content_Types].xml"
+_SPECIAL = re.compile(
+    rb"application/vnd\.(?:ms-word\.(?:document|template)\.macroEnabledTemplate|ms-word\.document\.macroEnabled"
+    rb"|openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
+)
+_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = {qn(t) for t in ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:pPr", "w:rPr", "w:sdtPr", "w:rt")}
 _SPACE = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -30,9 +38,11 @@ def read_docx(data: bytes) -> Extract:
     """Read a .docx; the origins count its paragraphs from 1, those in tables and text boxes included.
 
     Raises:
-        UnreadableDocument: `damaged` or `bomb`.
+        UnreadableDocument: `damaged`, `bomb`, or `scan` where there is nothing but pictures.
     """
-    open_container(data, limit=_UNPACKED, label="docx").close()
+    with open_container(data, limit=_UNPACKED, label="docx") as archive:
+        pictures = sum(name.startswith("word/media/") for name in archive.namelist())
+        data = _plain(archive, data)
     try:
         package = docx.Document(io.BytesIO(data))
         body = package.element.body
@@ -42,11 +52,28 @@ def read_docx(data: bytes) -> Extract:
         raise
     except Exception as error:  # python-docx raises KeyError, ValueError and lxml's own, undocumented, on broken files
         raise UnreadableDocument("damaged", format="docx") from error
+    if pictures and not any(line.strip() for line in lines):
+        raise UnreadableDocument("scan", pages=str(pictures))
     origins, position = [], 0
     for number, line in enumerate(lines, 1):
         origins.append(Origin(position, paragraph=number))
         position += len(line) + 1
     return Extract("\n".join(lines), tuple(origins))
+
+
+def _plain(archive: zipfile.ZipFile, data: bytes) -> bytes:
+    """A file with macros, or a template, as a plain document: python-docx opens no other, and nothing here runs."""
+    try:
+        types = archive.read(_TYPES)
+        if not _SPECIAL.search(types):
+            return data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in dict.fromkeys(archive.namelist()):
+                new.writestr(name, _SPECIAL.sub(_MAIN, types) if name == _TYPES else archive.read(name))
+    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, ValueError) as error:
+        raise UnreadableDocument("damaged", format="docx") from error
+    return out.getvalue()
 
 
 class _Walk:

@@ -32,11 +32,11 @@ def extract_apart(data: bytes, media: Media, timeout_s: float) -> Extract:
         UnreadableDocument: `timeout`, `damaged` where the process died, or what the reader found.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "index.documents.worker", media.name, str(timeout_s)],
+        [sys.executable, "-P", "-m", "index.documents.worker", media.name, str(timeout_s)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        env={**_environment(), "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
         start_new_session=True,
     )
     try:
@@ -53,6 +53,11 @@ def extract_apart(data: bytes, media: Media, timeout_s: float) -> Extract:
     if "code" in answer:
         raise UnreadableDocument(answer["code"], **answer["params"])
     return _extract(answer)
+
+
+def _environment() -> dict[str, str]:
+    """What a reader and its converters may know: not the bot's own settings, among which is the token."""
+    return {key: value for key, value in os.environ.items() if not key.upper().startswith("MINUTES_BOT_")}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from index.documents.archive import open_container
 from index.documents.model import Extract, UnreadableDocument
-from storage.domain import Origin
+from index.documents.rows import Row, together
 
 _UNPACKED = 300 * 2**20
 _SAME_LINE = 2.0
@@ -29,7 +29,7 @@ def read_ofd(data: bytes) -> Extract:
         if any(name.rpartition("/")[2] == "Encryptions.xml" for name in archive.namelist()):
             raise UnreadableDocument("encrypted", format="ofd")
         try:
-            pages = ["\n".join(_lines(_xml(archive, path))) for path in _pages(archive)]
+            pages = [_rows(_xml(archive, path)) for path in _pages(archive)]
         except (
             KeyError,
             ParseError,
@@ -40,13 +40,9 @@ def read_ofd(data: bytes) -> Extract:
             OSError,
         ) as error:
             raise UnreadableDocument("damaged", format="ofd") from error
-    if not "".join(pages).strip():
+    if not any(row.text.strip() for page in pages for row in page):
         raise UnreadableDocument("scan", pages=str(len(pages)))
-    origins, position = [], 0
-    for number, page in enumerate(pages, 1):
-        origins.append(Origin(position, page=number))
-        position += len(page) + 1
-    return Extract("\n".join(pages), tuple(origins))
+    return together(pages)
 
 
 def _pages(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -57,26 +53,42 @@ def _pages(archive: zipfile.ZipFile) -> Iterator[str]:
             yield _join(posixpath.dirname(path), page.get("BaseLoc", ""))
 
 
-def _lines(page: Element) -> Iterator[str]:
-    """The page's text objects as lines; each has its box on the page and, inside it, the place of each piece."""
-    pieces: list[tuple[float, float, str]] = []
+def _rows(page: Element) -> list[Row]:
+    """The page's text objects as rows; each has its box on the page and, inside it, the place of each piece."""
+    pieces: list[tuple[float, Row]] = []
     for thing in _named(page, "TextObject"):
-        left, top = _numbers(thing.get("Boundary", ""), 2)
+        across, down = _numbers(thing.get("Boundary", ""), 2)
+        (size,) = _numbers(thing.get("Size", ""), 1)
         for code in _named(thing, "TextCode"):
             (x,), (y,) = (_numbers(code.get(axis, ""), 1) for axis in "XY")
-            pieces.append((top + y, left + x, code.text or ""))
-    row: list[tuple[float, float, str]] = []
-    for piece in sorted(pieces, key=lambda p: p[0]):
-        if row and piece[0] - row[0][0] > _SAME_LINE:
-            yield _row(row)
-            row = []
-        row.append(piece)
-    if row:
-        yield _row(row)
+            text, left = code.text or "", across + x
+            pieces.append((down + y, Row(text, left, left + _width(code, text, size), size)))
+    pieces.sort(key=lambda piece: piece[0])
+    lines: list[tuple[float, list[Row]]] = []
+    for height, row in pieces:
+        if lines and height - lines[-1][0] <= _SAME_LINE:
+            lines[-1][1].append(row)
+        else:
+            lines.append((height, [row]))
+    return [_joined(sorted(line, key=lambda row: row.left)) for _, line in lines]
 
 
-def _row(pieces: list[tuple[float, float, str]]) -> str:
-    return "".join(text for _, _, text in sorted(pieces, key=lambda p: p[1]))
+def _joined(line: list[Row]) -> Row:
+    text = "".join(row.text for row in line)
+    return Row(text, line[0].left, max(row.right for row in line), max(row.size for row in line))
+
+
+def _width(code: Element, text: str, size: float) -> float:
+    """From the first character's left edge to the last one's right: steps, where ``g 9 5`` stands for nine of 5."""
+    words = iter(code.get("DeltaX", "").split())
+    steps: list[float] = []
+    for word in words:
+        if word == "g":
+            count, step = int(next(words, "0")), float(next(words, "0"))
+            steps += [step] * min(count, len(text))
+        else:
+            steps.append(float(word))
+    return sum(steps[: max(0, len(text) - 1)]) + size if steps else size * len(text)
 
 
 def _xml(archive: zipfile.ZipFile, path: str) -> Element:

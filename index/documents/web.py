@@ -22,7 +22,7 @@ _INLINE = re.compile(
     r"a|abbr|b|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|label|mark|o:p|q|s|small|span|strike|strong|"
     r"sub|sup|tt|u|wbr"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _PROSE = re.compile(r"[，。；、]")
 _IMPRINT = re.compile(r"主办|承办|备案|版权|网站标识|技术支持|邮编|网安|联系电话|浏览器|即将离开")
 _MINUTES = re.compile(r"出席|列席|参加|会议|纪要|议题|同意|审议")

@@ -8,8 +8,12 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from PIL import Image
 
 from index.documents import UnreadableDocument, read
 from index.documents.docx import read_docx
@@ -159,6 +163,36 @@ def test_links_breaks_and_content_controls_keep_their_text() -> None:
         paragraph(f"<w:hyperlink>{run('《办法》')}</w:hyperlink><w:r><w:br/><w:tab/></w:r>{run('印发')}"),
     )
     assert lines(data) == ["题名", "《办法》", "\t印发"]
+
+
+def test_footnotes_follow_at_the_end() -> None:
+    document = docx.Document(
+        io.BytesIO(with_body(paragraph(run("会议同意该方案。") + "<w:r><w:footnoteReference w:id='2'/></w:r>")))
+    )
+    notes = (
+        f"<w:footnotes {W}><w:footnote w:type='separator' w:id='-1'>{paragraph(run('线'))}</w:footnote>"
+        f"<w:footnote w:id='2'>{paragraph(run('方案另发。'))}</w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    document.part.relate_to(
+        Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package), RT.FOOTNOTES
+    )
+    assert lines(saved(document)) == ["会议同意该方案。", "方案另发。"]
+
+
+def test_a_file_with_macros_is_read_and_a_file_of_pictures_is_a_scan() -> None:
+    plain = with_body(paragraph(run("会议指出。")))
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        types = archive.read("[Content_Types].xml")
+    main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    macro = types.replace(main, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+    assert macro != types
+    assert read(repacked(plain, "[Content_Types].xml", macro), "x.docm")[0].text == "会议指出。"
+    picture = io.BytesIO()
+    Image.new("L", (8, 8)).save(picture, "PNG")
+    document = docx.Document()
+    document.add_picture(picture)
+    assert code_of(saved(document)) == "scan"
 
 
 def repacked(data: bytes, path: str, content: bytes) -> bytes:

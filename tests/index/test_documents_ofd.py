@@ -23,8 +23,8 @@ def ofd(pages: Sequence[Sequence[tuple[float, float, str]]], extra: dict[str, st
     }
     for number, pieces in enumerate(pages):
         objects = "".join(
-            f'<ofd:TextObject Boundary="{x} {y} 100 6"><ofd:TextCode X="0" Y="5" DeltaX="g 9 5">{text}</ofd:TextCode>'
-            "</ofd:TextObject>"
+            f'<ofd:TextObject Boundary="{x} {y} 100 6" Size="5">'
+            f'<ofd:TextCode X="0" Y="5" DeltaX="g 60 5">{text}</ofd:TextCode></ofd:TextObject>'
             for x, y, text in pieces
         )
         files[f"Doc_0/Pages/Page_{number}/Content.xml"] = (
@@ -54,6 +54,15 @@ def test_pieces_are_put_in_reading_order_and_pages_are_origins() -> None:
     assert document.media_type == "application/ofd"
     assert document.text.split() == ["会议指出，防汛责任重于泰山。", "会议强调，抓好落实。", "会议要求，加强值守。"]
     assert [(o.page, document.text[o.start :][:4]) for o in document.origins] == [(1, "会议指出"), (2, "会议要求")]
+
+
+def test_rows_of_a_paragraph_are_joined_and_page_marks_removed() -> None:
+    rows = [(30.0, "会议指出，防汛责任重于"), (20.0, "泰山，各乡镇要落实责任。"), (30.0, "会议强调，加强值守。")] * 3
+    pages = [
+        [(x, 40.0 + 10 * n, text) for n, (x, text) in enumerate(rows)] + [(90.0, 280.0, f"— {p} —")] for p in (1, 2)
+    ]
+    (document,) = read(ofd(pages), "x.ofd")
+    assert document.text.split() == ["会议指出，防汛责任重于泰山，各乡镇要落实责任。", "会议强调，加强值守。"] * 6
 
 
 def test_pictures_locks_and_bombs_are_told_apart() -> None:
