@@ -25,6 +25,7 @@ _INLINE = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _PROSE = re.compile(r"[，。；、]")
 _IMPRINT = re.compile(r"主办|承办|备案|版权|网站标识|技术支持|邮编|网安|联系电话|浏览器|即将离开")
+_REGISTERED = re.compile(r"版权所有|备\s*案?\s*(?:号|序号)|ICP备|网站标识码|公网安备", re.I)
 _MINUTES = re.compile(r"出席|列席|参加|会议|纪要|议题|同意|审议")
 _NAMED = re.compile(r"纪要|第.{1,8}次.{0,8}会议")
 _HEADING = 60
@@ -177,7 +178,11 @@ def _title(body: etree._Element, article: etree._Element) -> etree._Element | No
 
 def _walk(element: etree._Element, page: _Page, *, inside: bool, title: etree._Element | None) -> None:
     inside = inside or element is page.article or element is title
-    chrome = element is not page.article and element is not title and (element.tag in _CHROME or _is_menu(element))
+    chrome = (
+        element is not page.article
+        and element is not title
+        and (element.tag in _CHROME or _is_menu(element) or _is_imprint(element))
+    )
     keep = inside and not chrome
     block = not _INLINE.fullmatch(str(element.tag))
     if element.tag == "br":
@@ -212,6 +217,14 @@ def _is_menu(element: etree._Element) -> bool:
         return False
     linked = sum(_size(link) for link in links)
     return linked > _LINKS * max(1, _size(element))
+
+
+def _is_imprint(element: etree._Element) -> bool:
+    """Whether a block says whose site it is, and nothing of a meeting."""
+    if _INLINE.fullmatch(str(element.tag)) or element.tag == "br":
+        return False
+    words = "".join("".join(t.split()) for t in element.itertext() if isinstance(t, str))
+    return len(words) < 400 and _REGISTERED.search(words) is not None and not _MINUTES.search(words)
 
 
 def _size(element: etree._Element) -> int:

@@ -47,6 +47,11 @@ def test_a_roster_in_a_block_of_its_own_is_not_taken_for_chrome() -> None:
     assert text_of(page(f"{TOP}<div><div>{body * 3}</div><div>{ARTICLE[3]}</div></div>{FOOT}"))[-1] == ARTICLE[3]
 
 
+def test_an_imprint_beside_the_paragraphs_themselves() -> None:
+    imprint = "<div>版权所有：云溪市人民政府<br>您访问的链接即将离开本站，是否继续？</div>"
+    assert text_of(page(TOP + PARAGRAPHS + imprint)) == list(ARTICLE)
+
+
 def test_a_page_laid_out_in_tables() -> None:
     data = page(f"<table><tr><td>{TOP}</td></tr><tr><td>{PARAGRAPHS}</td></tr><tr><td>{FOOT}</td></tr></table>")
     assert text_of(data) == list(ARTICLE)
