@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -18,7 +19,14 @@ from index.question import cues
 from index.question.library import Library
 from index.question.model import Facet, Intent, Query
 from index.question.routes import route_matches
-from storage.domain import StoredMinutes
+from storage.domain import Kind, StoredMinutes
+
+
+TURNED_DOWN = 200
+"""So many items that hold a word of refusal are looked at closely."""
+_TURNED_DOWN = re.compile(
+    r"(?:不予|不|未|未予|没有)(?:原则)?(?:同意|通过|批准)|暂缓(?:审议|研究|实施|出台)|否决|缓议|(?:待|成熟后).{0,12}(?:再次?|另行)(?:提请|研究|审议)"
+)
 
 
 class Answering:
@@ -71,6 +79,8 @@ class Answering:
             self._routes()
         elif query.units:
             self._units()
+        elif query.negative and not query.concepts:
+            self._turned_down()
         elif any(c.needed for c in query.concepts) or (query.concepts and Intent.TOPIC in intents):
             self._topic()
         elif Intent.ORIGINAL in intents or Intent.MEETING in intents or self._scoped():
@@ -214,6 +224,22 @@ class Answering:
         if not positions:
             self.gaps.append(Gap(GapCode.NO_ROUTE, {"route": self.query.route or ""}))
 
+    def _turned_down(self) -> None:
+        """Matters not approved or put off, by the words minutes have for it."""
+        terms = self.library.search.analyser.terms(
+            "不予通过 不同意 暂缓审议 不通过 未通过 缓议 退回 不予同意 否决 补充论证"
+        )
+        hits = self.library.search.top(terms, TURNED_DOWN, self._within())
+        for position in sorted((h.index for h in hits), key=self._newest):
+            entry = self.library.search.items[position]
+            for excerpt in entry.item.excerpts:
+                said = entry.stored.minutes.text[excerpt.start : excerpt.end]
+                if excerpt.kind is Kind.RESOLUTION and _TURNED_DOWN.search(said):
+                    self.items.append(self.finder.item(position))
+                    break
+        if not self.items:
+            self.gaps.append(Gap(GapCode.NO_DECISION, {"title": ""}))
+
     def _units(self) -> None:
         units = UnitAnswers(self.library, self.query, self.scope, self.finder)
         positions = units.positions()
@@ -243,6 +269,10 @@ class Answering:
 
     def _topic(self) -> None:
         judged = TopicSearch(self.library, self.query, self._within()).search()
+        if not judged and self.query.soft_period:
+            self.query = replace(self.query, period=None)
+            self.scope = scope_of(self.query, self.library)
+            judged = TopicSearch(self.library, self.query, self._within()).search()
         items = [self.finder.item(j.position, score=j.score) for j in judged]
         matters = [matter(f, self.library.search.items[j.position].item) for f, j in zip(items, judged, strict=True)]
         self.items = list(fold_earlier(items, matters))

@@ -66,7 +66,9 @@ class People:
             return
         wanted = next((k for k in ("邀请列席", "列席", "出席") if k in self.query.text), None)
         kinds = list(dict.fromkeys(e.kind for e in stored.minutes.roster))
-        if wanted in kinds:
+        if wanted and not any(wanted in k for k in kinds):
+            self.gaps.append(Gap(GapCode.NOT_IN_ROSTER, {"asked": wanted, "doc": stored.doc}))
+        elif wanted:
             kinds = [k for k in kinds if wanted in k]
         for kind in kinds:
             entries = [e for e in stored.minutes.roster if e.kind == kind]

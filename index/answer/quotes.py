@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from index.answer.model import Quote
 from index.question.model import Concept
 from index.question.normalise import key as fold_key
+from index.question.topic import held
 from storage.domain import Excerpt, Item, Kind, Minutes, Role, Span
 
 _END = "。！？"
@@ -147,7 +148,7 @@ class Quoter:
         for excerpt in self.item.excerpts:
             for piece in self.split(excerpt):
                 said = fold_key(self.minutes.text[piece.start : piece.end])
-                score = sum(c.weight for c in concepts if any(f in said for f in c.forms))
+                score = sum(c.weight * held(c, said) for c in concepts)
                 if score >= 0.5:
                     scored.append((score * _KIND_WEIGHT[excerpt.kind], excerpt.kind, piece))
         scored.sort(key=lambda s: (-s[0], s[2].start))

@@ -47,6 +47,9 @@ def scope_of(query: Query, library: Library) -> Scope:
         chosen = [m for m in chosen if _issue(m) == query.issue]
     if query.period is not None:
         chosen = [m for m in chosen if _within(m, query.period.start, query.period.end)]
+    if query.relative_to in library.stored:
+        mark = library.stored[query.relative_to].minutes.meeting
+        chosen = [m for m in chosen if m.minutes.meeting.body == mark.body and _before(m, mark.date)]
     if query.latest is not None:
         chosen = _latest(chosen, query)
     if not chosen and everything:
@@ -77,6 +80,11 @@ def _issue(stored: StoredMinutes) -> str | None:
 def _within(stored: StoredMinutes, start: dt.date, end: dt.date) -> bool:
     held = stored.minutes.meeting.date
     return held is not None and start <= held <= end
+
+
+def _before(stored: StoredMinutes, day: dt.date | None) -> bool:
+    held = stored.minutes.meeting.date
+    return held is not None and day is not None and held < day
 
 
 def _latest(minutes: list[StoredMinutes], query: Query) -> list[StoredMinutes]:

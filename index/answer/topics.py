@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.question.library import Library
 from index.question.model import Concept, Query
 from index.question.normalise import key as fold_key
+from index.question.topic import held
 
 CANDIDATES = 80
 """Hits of the engine that are looked at closely; the right item stood among the first 20 in every measured question."""
@@ -17,6 +18,8 @@ COVERED = 0.5
 """The share of the question's weight that an item must hold, unless it holds a long run of the question literally."""
 TAIL = 0.55
 """Items below this share of the best score are not about the topic."""
+PEER = 0.7
+"""Items of one body with this share of the best score deal with the same matter: the newest of them leads."""
 _RUN = re.compile(r"[\u3400-\u9fffa-z0-9.]+")
 
 
@@ -51,7 +54,24 @@ class TopicSearch:
             return []
         best = good[0]
         floor = best.score * TAIL
-        return [j for j in good if j.score >= floor and (j.covered >= best.covered * 0.6 or j.titled >= 0.5)]
+        kept = [j for j in good if j.score >= floor and (j.covered >= best.covered * 0.6 or j.titled >= 0.5)]
+        return self._newest_first(kept)
+
+    def _newest_first(self, judged: list[Judged]) -> list[Judged]:
+        """The newest of the best one's peers before the others: later decisions override earlier ones."""
+        best = judged[0]
+        peers = [j for j in judged if self._peer(best, j)]
+        peers.sort(key=lambda j: (-self._day(j.position), -j.score))
+        return peers + [j for j in judged if j not in peers]
+
+    def _peer(self, best: Judged, other: Judged) -> bool:
+        items = self.library.search.items
+        return (
+            items[best.position].stored.minutes.meeting.body == items[other.position].stored.minutes.meeting.body
+            and other.score >= PEER * best.score
+            and other.covered >= 0.9 * best.covered
+            and other.titled >= 0.8 * best.titled
+        )
 
     def judged(self) -> list[Judged]:
         """Every candidate with its score, best first; for explaining too."""
@@ -69,7 +89,7 @@ class TopicSearch:
         analyser = self.library.search.analyser
         out: list[str] = []
         for concept in self.concepts:
-            for form in concept.forms:
+            for form in (*concept.forms, *(f for part in concept.parts for f in part)):
                 out += analyser.terms(form)
         return list(dict.fromkeys(out))
 
@@ -84,7 +104,7 @@ class TopicSearch:
         return Judged(position, score, bm25, covered, titled, run)
 
     def _share(self, text: str) -> float:
-        return sum(c.weight for c in self.concepts if _holds(c, text)) / self.weight
+        return sum(c.weight * held(c, text) for c in self.concepts) / self.weight
 
     def _near(self, body: str) -> float:
         """1 where the strong concepts stand close together, towards 0 where far apart."""
@@ -97,19 +117,15 @@ class TopicSearch:
         title, body = self.library.text_at(judged.position)
         text = title + "\n" + body
         needed = [c for c in self.concepts if c.needed] or list(self.concepts)
-        if not any(_holds(c, text) for c in needed):
-            return False
         weight = sum(c.weight for c in needed)
-        share = sum(c.weight for c in needed if _holds(c, text)) / weight
+        share = sum(c.weight * held(c, text) for c in needed) / weight
+        if share == 0:
+            return False
         return share >= COVERED or judged.run >= 4
 
     def _day(self, position: int) -> int:
         day = self.library.search.items[position].stored.minutes.meeting.date
         return day.toordinal() if day else 0
-
-
-def _holds(concept: Concept, text: str) -> bool:
-    return any(form in text for form in concept.forms)
 
 
 def _place(concept: Concept, text: str) -> int:
@@ -139,7 +155,7 @@ def narrowed(positions: Sequence[int], library: Library, query: Query) -> list[i
 
     def share(position: int) -> float:
         text = "\n".join(library.text_at(position))
-        return sum(c.weight for c in needed if _holds(c, text)) / weight
+        return sum(c.weight * held(c, text) for c in needed) / weight
 
     shares = {p: share(p) for p in positions}
     best = max(shares.values(), default=0.0)

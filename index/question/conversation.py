@@ -53,7 +53,10 @@ def _query(data: dict[str, Any]) -> Query:
     period = data.pop("period")
     facet = data.pop("facet")
     data.pop("also")
-    concepts = tuple(Concept(c["word"], tuple(c["forms"]), c["weight"], c["needed"]) for c in data.pop("concepts"))
+    concepts = tuple(
+        Concept(c["word"], tuple(c["forms"]), c["weight"], c["needed"], tuple(map(tuple, c["parts"])))
+        for c in data.pop("concepts")
+    )
     units = tuple(UnitMention(u["asked"], u["canonical"], frozenset(u["names"]), u["note"]) for u in data.pop("units"))
     return Query(
         text=data.pop("text"),

@@ -34,7 +34,8 @@ def follow(query: Query, conversation: Conversation, folded: str) -> Query:
         return _ordinal(query, conversation, last)
     has_subject = bool(query.units or query.persons or query.route or query.facet or _topical(query))
     if not has_subject and (_own_meeting(query) or query.bodies):
-        return _other_meeting(query, last) if joined else query
+        bare = len(folded) <= 12 and not cues.LIST_MEETING.search(folded)
+        return _other_meeting(query, last, conversation) if joined or bare else query
     if not has_subject:
         return _detail(query, last, conversation) if query.intents or joined or query.expand else query
     if joined or _bare(query, folded):
@@ -78,11 +79,11 @@ def _detail(query: Query, last: Query, conversation: Conversation) -> Query:
     )
 
 
-def _other_meeting(query: Query, last: Query) -> Query:
+def _other_meeting(query: Query, last: Query, conversation: Conversation) -> Query:
     """上次会议呢: the same question of another meeting."""
     taken = _inherit(query, last, "unit", "topic", "person", "body", "route", "intent")
-    if query.latest and not query.latest_offset and last.latest and query.text.find("上") >= 0:
-        taken = replace(taken, latest_offset=last.latest_offset + 1)
+    if query.latest and not query.latest_offset and "上" in query.text and _own_meeting(last) and conversation.shown:
+        taken = replace(taken, relative_to=conversation.shown[0][0])
     return taken
 
 

@@ -20,6 +20,10 @@ from storage.domain import Duty, Item, Role, RosterEntry, Scope, StoredMinutes
 LEVELS = "市县区旗州省盟"
 _BODY_TAIL = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
 _TERM = re.compile(r"第?[\d一二三四五六七八九十百]+届")
+_SENTENCE = re.compile(r"[。；]")
+_BARE_HEADING = 5
+"""A heading of fewer characters is a number only; the item's first sentence then says what it is about."""
+_LEAD = 120
 _RANK = {r: n for n, r in enumerate((Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS, Role.MENTIONED))}
 BINDING = frozenset({Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS})
 """Roles that answer 负责什么 / 有什么任务: being merely mentioned is none."""
@@ -185,6 +189,8 @@ class Library:
             entry = self.search.items[position]
             item, text = entry.item, entry.stored.minutes.text
             title = "".join(item.documents) + (item.heading or "")
+            if len(title) < _BARE_HEADING:
+                title += _SENTENCE.split(text[item.heading_end or item.start : item.end].lstrip(), 1)[0][:_LEAD]
             got = (fold_key(title), fold_key(text[item.start : item.end]))
             if len(self._texts) > 4096:
                 self._texts.clear()

@@ -84,6 +84,8 @@ class Concept:
     forms: tuple[str, ...]
     weight: float
     needed: bool
+    parts: tuple[tuple[str, ...], ...] = ()
+    """The forms of each smaller word inside it: a text without the whole may yet hold its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,12 @@ class Query:
     """What about the attendance list or the meeting itself is asked."""
     event: str | None = None
     """What a 什么时候 asks the time of, as said: 开工, 付完."""
+    negative: bool = False
+    """没通过, 暂缓: matters that were turned down are asked for."""
+    relative_to: str | None = None
+    """上一次 after talk of a meeting: the one before this document's."""
+    soft_period: bool = False
+    """The period may belong to the topic (去年的民生实事): it is dropped where nothing is found in it."""
     duty: bool = False
     """A word for having to do something was said (负责, 任务)."""
     level: str | None = None

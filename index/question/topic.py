@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from index.question.library import Terms
@@ -12,6 +13,9 @@ from index.question.words import synonyms, weak
 from index.terms import word_list
 
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9.%·“”]+")
+PARTIAL = 0.8
+"""What all the parts of a longer word are worth against the word itself."""
+_NUMBER = re.compile(r"\d+\.\d+")
 _YEAR = re.compile(r"^(?:20\d\d|\d{1,2})$")
 
 
@@ -36,20 +40,28 @@ class Topic:
 def read_topic(rest: str, analyser: Terms) -> Topic:
     """The topic in what is left of a Chinese question."""
     runs = [run for run in _RUN.findall(rest) if run.strip(".·")]
-    text = " ".join(runs)
-    words: dict[str, tuple[str, ...]] = {}
-    known = synonyms()
+    concepts: dict[str, Concept] = {}
     for run in runs:
-        for phrase in _phrases(run.lower()):
-            words.setdefault(phrase, tuple(known[phrase]))
-        for term in (*unknown_words(run, analyser), *analyser.content_terms(run)):
-            if len(term) > 1 or term not in "".join(words):
-                words.setdefault(term, tuple(known.get(term, ())))
-    concepts = [concept(w, (w, *forms)) for w, forms in words.items()]
-    if not any(c.needed for c in concepts):
+        low = run.lower()
+        terms = analyser.content_terms(low)
+        whole = [*_NUMBER.findall(low), *_phrases(low, analyser), *unknown_words(low, analyser), *terms]
+        for word in sorted(dict.fromkeys(whole), key=len, reverse=True):
+            if not any(word in longer for longer in concepts):
+                concepts[word] = _with_parts(word, terms)
+    order = sorted(concepts, key=lambda w: rest.lower().find(w))
+    found = [concepts[w] for w in order]
+    if found and not any(c.needed for c in found):
         # “四新”经济: common words whose conjunction is a name.
-        concepts += [Concept(r.lower(), (r.lower(),), 1.4, False) for r in runs if 3 <= len(r) <= 10 and concepts]
-    return Topic(text, tuple(concepts))
+        found += [Concept(r.lower(), (r.lower(),), 1.4, False) for r in runs if 3 <= len(r) <= 10]
+    return Topic(" ".join(runs), tuple(found))
+
+
+def _with_parts(word: str, terms: Iterable[str]) -> Concept:
+    known = synonyms()
+    inside = [t for t in dict.fromkeys(terms) if t != word and t in word and len(t) > 1]
+    longest = [t for t in inside if not any(t in o and t != o for o in inside)]
+    made = concept(word, (word, *known.get(word, ())))
+    return replace(made, parts=tuple((t, *known.get(t, ())) for t in longest))
 
 
 def concept(word: str, forms: tuple[str, ...]) -> Concept:
@@ -78,23 +90,41 @@ def unknown_words(run: str, analyser: Terms) -> list[str]:
     return out
 
 
+def _inside(run: str, token: str) -> Iterator[int]:
+    """The positions between the characters of each occurrence of a token."""
+    at = run.find(token)
+    while at >= 0:
+        yield from range(at + 1, at + len(token))
+        at = run.find(token, at + 1)
+
+
 @cache
 def _empty() -> frozenset[str]:
     """Single characters that are words of their own and no part of a name."""
     return frozenset(w for w in word_list("stop.txt") | weak() if len(w) == 1)
 
 
-def _phrases(run: str) -> list[str]:
+def _phrases(run: str, analyser: Terms) -> list[str]:
     """Synonym phrases standing in the run that the analyser would cut apart (农民工工资), longest first."""
     known = synonyms()
+    inner = {i for t in analyser.cut(run) if len(t) > 1 for i in _inside(run, t)}
     out = []
     at = 0
     while at < len(run):
-        for size in range(min(10, len(run) - at), 2, -1):
-            if run[at : at + size] in known:
+        for size in range(min(10, len(run) - at), 1, -1):
+            if run[at : at + size] in known and at not in inner and at + size not in inner:
                 out.append(run[at : at + size])
                 at += size
                 break
         else:
             at += 1
     return out
+
+
+def held(concept: Concept, text: str) -> float:
+    """1 where the text holds the concept, less where it holds only some of the words inside it."""
+    if any(form in text for form in concept.forms):
+        return 1.0
+    if not concept.parts:
+        return 0.0
+    return PARTIAL * sum(any(f in text for f in part) for part in concept.parts) / len(concept.parts)

@@ -16,7 +16,7 @@ from index.question.follow import follow
 from index.question.language import language_of
 from index.question.library import Library
 from index.question.meetings import MeetingAsked, read_kind, read_meeting
-from index.question.model import DateRange, Facet, Intent, Language, Query, UnitMention
+from index.question.model import Concept, DateRange, Facet, Intent, Language, Query, UnitMention
 from index.question.normalise import fold, without_courtesy
 from index.question.people import read_people, read_unknown
 from index.question.routes import read_route
@@ -143,6 +143,7 @@ def _corrected(text: str, said: str, language: Language, known: Known, asker: As
     return replace(query, suggestions=tuple(fixed.suggestions)) if fixed.suggestions else query
 
 
+_YEARLY = re.compile(r"\d{4}年|[今去前]年|[本上]年度?")
 _WHICH = re.compile(r"谁|哪|什么|何|啥|who|which|what", re.I)
 _LEADS = re.compile(r"牵头|抓总|主办|lead", re.I)
 _SETTLED = frozenset({Intent.HELP, Intent.OUT_OF_SCOPE})
@@ -182,13 +183,21 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         lambda m: " " * len(m.group()), cues.LIST_MEETING.sub(lambda m: " " * len(m.group()), reading.rest)
     )
     topic = _topic(rest, english, library)
+    soft = False
+    if period is not None and topic.strong and _YEARLY.fullmatch(period.label):
+        soft = True
+        at = text.find(period.label) + len(period.label)
+        if period.label[0].isdecimal() and rest[at : at + 1].strip():
+            # 2026年预算: the year is part of the matter's name.
+            year = Concept(period.label, (period.label,), 0.6, False)
+            topic, period = Topic(period.label + topic.text, (year, *topic.concepts)), None
     query = Query(
         said,
         language,
         (),
         units=units,
         joint=joint,
-        roles=fields.roles if (units or persons) else frozenset(),
+        roles=fields.roles if (units or persons or not topic.strong) else frozenset(),
         kinds=fields.kinds,
         bodies=bodies,
         all_bodies=everywhere,
@@ -210,6 +219,8 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         about_home=about_home,
         mentions=fields.mentions,
         duty=fields.duty,
+        soft_period=soft,
+        negative=bool(cues.NEGATIVE.search(text)),
         level=level,
         unknown_body=unknown_body,
         expand=fields.expand,
@@ -277,7 +288,10 @@ def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], 
         event = cues.WHEN_OF.search(reading.rest)
         if event is not None:
             fields.event = event.groupdict().get("what") or event.group()
-        cue(Intent.ORIGINAL, cues.ORIGINAL)
+        original = cues.ORIGINAL.search(reading.text)
+        if original is not None:
+            out.append(Intent.ORIGINAL)
+            reading.take(*original.span())
         said = cues.LEAD.search(reading.rest)
         if units and said is not None and not _WHICH.search(said.group()):
             # 牵头单位是财政局 names the unit: it asks for a role, not for who.
@@ -298,7 +312,7 @@ def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], 
                 if intent is not None:
                     out.append(intent)
     for role, pattern in cues.ROLES:
-        if (units or persons) and pattern.search(reading.rest):
+        if Intent.LEAD not in out and pattern.search(reading.rest):
             reading.take_all(pattern)
             fields.roles |= {role}
     fields.duty = bool(reading.take_all(cues.ANY_DUTY)) or bool(fields.roles) or fields.duty
