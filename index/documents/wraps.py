@@ -40,8 +40,7 @@ class _Row:
 
 def wraps(text: str) -> list[tuple[int, int]]:
     """The ranges between lines (breaks, page marks, indents) that stand inside a paragraph or an open title."""
-    rows = [_row(m) for m in _LINE.finditer(text) if m.group().strip()]
-    words = [r for r in rows if not r.mark]
+    words = _without_marks([_row(m) for m in _LINE.finditer(text) if m.group().strip()])
     width = _layout(words)
     indents = sum(r.indented for r in words) * 2 < len(words)
     out: list[tuple[int, int]] = []
@@ -61,6 +60,18 @@ def wraps(text: str) -> list[tuple[int, int]]:
             opened = row.text
         opened = opened[-400:] if len(opened) > 800 else opened
         before = row
+    return out
+
+
+def _without_marks(rows: list[_Row]) -> list[_Row]:
+    """The rows less page marks, and less the page's head or foot: a short row met before that stands beside one."""
+    seen: set[str] = set()
+    out: list[_Row] = []
+    for k, row in enumerate(rows):
+        beside = (k > 0 and rows[k - 1].mark) or (k + 1 < len(rows) and rows[k + 1].mark)
+        if not row.mark and not (beside and len(row.text) <= 60 and row.text in seen):
+            out.append(row)
+        seen.add(row.text)
     return out
 
 

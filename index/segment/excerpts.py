@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.segment.kinds import LABEL, Frame, statement
+from index.segment.kinds import LABEL, Frame, annexes, statement
 from index.segment.sentences import sentences
 from storage.domain import Kind
 
@@ -36,10 +36,19 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
     """
     out: list[tuple[Kind, int, int]] = []
     frame = standing
+    listing = False
+    """A list of what was approved is being read (会议同意以下项目立项：)."""
     for start, end in paragraphs:
         if frame is Frame.HEARD and LABEL.match(s, start, end):
             frame = standing
         reads, frame = _paragraph(s, start, end, frame)
+        listed = listing and LABEL.match(s, start, end) is not None
+        for read in reads if listed else ():
+            read.kind = read.kind or Kind.RESOLUTION
+        listing = listed or (reads[-1].kind is Kind.RESOLUTION and s[end - 1] == "：")
+        if out and annexes(s[start : start + 12]):
+            for read in reads:
+                read.kind = out[-1][0]
         _settle(reads, frame)
         first = len(out)
         for read in reads:

@@ -16,7 +16,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("han", re.compile(rf"(?P<a>[{_CN}百]{{1,4}})[、．.：，](?!是|要)")),
     ("bare", re.compile(rf"(?P<a>[{_CN}]{{1,3}})(?=\n|$)")),
     ("paren", re.compile(rf"（(?P<a>[{_CN}]{{1,3}})）[、：，.．]?")),
-    ("digit", re.compile(r"(?P<a>\d{1,2})(?:[、．：]|\.(?!\d))")),
+    ("digit", re.compile(r"(?P<a>\d{1,2})(?:[、．：）]|\.(?!\d))")),
     ("digit_paren", re.compile(r"（(?P<a>\d{1,2})）[、：，.．]?")),
 )  # fmt: skip
 """Outermost first: where a document uses several, the outer one numbers the items."""

@@ -30,12 +30,15 @@ LABEL = re.compile(
 _WHO = r"(?:会议|与会人员|与会同志|大家|[^，。：；、]{1,12}?(?:市长|县长|区长|州长|旗长|省长|主任|书记|总理|同志))"
 _ADVERB = (
     r"(?:还|并|又|同时|进一步|一致|最后|再次|特别|着重|郑重|首先|随后|集中|集体|认真|专题|书面|深入|分别|一并|共同|逐项"
-    r"|现场|依次|经研究|经讨论|经审议|研究|讨论|审议|分析|观看)"
+    r"|现场|依次|经研究|经讨论|经审议|研究|讨论|审议|分析|观看|充分|高度)"
 )
 _OPEN = r"(?:(?:会上|会后|最后|随后|同时|对此|为此|因此|经研究|经讨论|经认真讨论|[就对针关根按][^，。]{1,40})，)?"
 _FRAME = re.compile(
     rf"{_OPEN}(?P<who>{_WHO})?{_ADVERB}{{0,4}}(?:，)?"
-    r"(?P<verb>指出|认为|提出|分析|强调|要求|部署|明确|决定|议定|商定|确定|形成|作出|责成)"
+    r"(?P<verb>指出|认为|提出|分析|强调|要求|部署|明确|决定|议定|商定|确定|形成|作出|责成|肯定|希望|号召|重申|提醒|建议)"
+)
+_DEMANDS = re.compile(
+    rf"{_OPEN}(?:{_WHO})?(?:[对就][^，。：]{{2,40}})?(?:提出|作出|作了|进行)了?[^，。：]{{0,10}}(?:要求|部署|安排)"
 )
 _HEARD = re.compile(
     rf"{_OPEN}(?:会议|与会人员)?{_ADVERB}{{0,4}}(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报|交流)"
@@ -43,15 +46,19 @@ _HEARD = re.compile(
 _HEARD_BARE = re.compile(r"(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报)")
 _TALKED = re.compile(r"[^，。]{2,30}(?:汇报|介绍|通报|说明|宣读|传达)了|(?:发言|表态)。?$")
 
-_JUDGE = {"指出", "认为", "提出", "分析"}
-_TELL = {"强调", "要求", "部署", "责成"}
+_BROUGHT = re.compile(r"（?(?:汇报|提请|上会|提交|报告)(?:单位|部门|人)：")
+_ANNEX = re.compile(r"（?(?:责任|牵头|配合|主办|协办|承办|落实)(?:单位|部门|领导|人)|（?(?:完成|办理|整改)时限：")
+
+_JUDGE = {"指出", "认为", "提出", "分析", "肯定"}
+_TELL = {"强调", "要求", "部署", "责成", "希望", "号召", "重申", "提醒"}
+_DECIDE = {"明确", "决定", "议定", "商定", "确定", "形成", "作出", "建议"}
 
 _DECISION = re.compile(
     r"(?:(?:^|[，：；）。]|会议|原则上?|一致|基本|正式|[审商]议并?|讨论并?|研究并?|表决|票决|并|决定|现|拟|定)"
     r"(?:表示)?(?:不|未|不予|未予|暂不|予以)?(?:同意|批准)(?!后|书|时|率|前|之日|以后|方可|的(?!是)))"
     r"|(?:原则上?|一致|基本|正式|审议(?:并)?|讨论(?:并)?|研究(?:并)?|表决|票决|会议|获得?|全票|未|未能|予以)"
     r"(?:予以)?通过(?!后|率|前|之日|以后|方可)"
-    r"|票(?:同意|赞成|反对)|(?:表决|票决)(?:未)?通过"
+    r"|票(?:同意|赞成|反对)|(?:同意|赞成)\d+票|(?:表决|票决)(?:未)?通过"
     r"|(?:予以|不予|不再)(?:支持|撤销|终止|立项|认定|核准|采纳|废止|通过|批准|同意|审议|保留)"
     r"|(?:^|[，：；）])(?:暂缓|暂不|缓议|否决|撤回|废止|取消|中止|终止)"
     r"|(?:会议|决定|议定|商定)(?:决定|确定|同意|暂缓|暂不|否决|废止|取消|终止)"
@@ -70,9 +77,9 @@ _AFTER = re.compile(r"会后|(?:根据|按照|结合|吸纳|吸收|依据)[^，�
 _PAPER = re.compile(r"修改|完善|修订|印发|公布|报[^，。]{0,20}(?:审议|审定|审批|批准)|提交|提请")
 _CLAUSE = r"(?:^|(?<=[，；：。、）]))"
 _MODAL = re.compile(
-    r"(?<![重主必需紧首险纲摘概简次扼只将若想])要(?![求素点害地领闻件约义旨务道塞案职隘目价么])"
+    r"(?<![重主必需紧首险纲摘概简次扼只将若想机])要(?![求素点害地领闻件约义旨务道塞案职隘目价么])"
     r"|必须|务必|应当|应该|不得|严禁|严格禁止"
-    r"|应(?=加|按|进一|认真|严|及时|将|把|由|以|在|依|结合|根据|充分|尽快|做|于|抓|落实|建立|切实|主动)"
+    r"|(?<![供响反效适相对顺理])应(?=加|按|进一|认真|严|及时|将|把|由|以|在|依|结合|根据|充分|尽快|做|于|抓|落实|建立|切实|主动)"
     r"|(?<![必急无])须(?=报|按|经|由|在|严|于|加|以|认|向|将|符合)"
     rf"|{_CLAUSE}请(?![示求假进教客])"
 )
@@ -99,6 +106,8 @@ class Statement:
 
 def frame_of(s: str) -> Frame | None:
     """The frame opened by the reporting verb at the head of folded `s`, its label taken off."""
+    if _DEMANDS.match(s):
+        return Frame.TOLD
     m = _FRAME.match(s)
     if m is not None:
         verb, named = m["verb"], m["who"] is not None
@@ -107,7 +116,7 @@ def frame_of(s: str) -> Frame | None:
             return Frame.JUDGED
         if verb in _TELL and (named or after in "，："):
             return Frame.TOLD
-        if verb in {"明确", "决定", "议定", "商定", "确定", "形成", "作出"} and (named or after in "，："):
+        if verb in _DECIDE and (named or after in "，："):
             return Frame.DECIDED
     if _HEARD.match(s) and (s.startswith(("会议", "会上", "与会")) or _is_report(s)):
         return Frame.HEARD
@@ -135,6 +144,11 @@ def carries_on(s: str) -> bool:
     return s.startswith("会议") or LABEL.match(s) is not None or (s.endswith("。") and (tells(s) or decides(s)))
 
 
+def annexes(s: str) -> bool:
+    """Whether folded `s` only adds to the statement before it who is responsible and until when."""
+    return _ANNEX.match(s) is not None
+
+
 def follows_up(s: str) -> bool:
     """Whether folded `s` says what becomes of the document after the meeting: 会后由X修改完善后印发."""
     return _AFTER.search(s) is not None and _PAPER.search(s) is not None
@@ -152,6 +166,8 @@ def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) 
     own = frame_of(s)
     if own is Frame.HEARD:
         return Statement(_heard(s), own)
+    if own is None and not framed_here and (_TALKED.match(s) or _BROUGHT.match(s)) and not decides(s):
+        return Statement(Kind.REPORT, own)
     here = own or frame
     if decides(s) if here is not Frame.TOLD else _APPROVES.match(s):
         return Statement(Kind.RESOLUTION, own)
@@ -167,8 +183,6 @@ def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) 
         return Statement(Kind.REQUIREMENT, Frame.TOLD if here is Frame.JUDGED else own)
     if here is Frame.JUDGED:
         return Statement(Kind.OPINION, own)
-    if _TALKED.match(s):
-        return Statement(Kind.REPORT, own)
     if here is Frame.HEARD:
         return Statement(Kind.REQUIREMENT if _IMPERATIVE.match(s) else None, own)
     return Statement(Kind.REQUIREMENT if _IMPERATIVE.search(s) else None, own)
@@ -184,10 +198,11 @@ def _decided(s: str, *, decided: bool, framed_here: bool) -> Kind | None:
     """A statement under 会议明确/决定/议定: a decision, unless it only tells people what to do."""
     if decided and framed_here:
         return Kind.RESOLUTION
-    if tells(s):
-        return Kind.REQUIREMENT
     body = _FRAME.match(s)
     rest = s[body.end() :].lstrip("，：") if body else s
+    settled = body is not None and body["verb"] != "明确" and not tells(re.split("[，；]", rest, maxsplit=1)[0])
+    if tells(s) and not settled:
+        return Kind.REQUIREMENT
     if _IMPERATIVE.match(rest) or (body and body["verb"] == "明确" and _ASSIGN.search(rest) and "由" not in rest):
         return Kind.REQUIREMENT
     if not framed_here and not _CONCRETE.search(rest):

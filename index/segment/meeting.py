@@ -25,6 +25,7 @@ _TOTAL = re.compile(rf"总第(?P<n>{NUMERAL})[次期号]")
 _ISSUE = re.compile(
     rf"(?P<full>[^，。\n〔【〕：]{{0,14}}[〔【（]\d{{4}}[〕】）]第?\d{{1,4}}号)|第(?P<n>{NUMERAL})[号期]"
 )
+_OFFICE_LINE = re.compile(r"(?:办公[室厅]|政府|管委会)$")
 _TITLE = re.compile(r"[^，。；\n]{0,60}(?:会议?纪要|纪要)")
 
 
@@ -144,7 +145,7 @@ def _dates(
     held = issued = None
     if convened is not None:
         held = _first(_convening(folded.s, convened))
-    for line in front:
+    for k, line in enumerate(front):
         s = folded.of(line)
         if line is convened or len(s) > 120:
             continue
@@ -153,7 +154,7 @@ def _dates(
             continue
         if re.match(r"(?:会议)?(?:时间|日期)", s):
             held = held or found[0]
-        elif issued is None and re.search(r"印发|整理|办公[室厅]|政府", s) and not re.search(r"召开|发布时间|来源", s):
+        elif issued is None and _is_imprint(s, found[0], folded.of(front[k - 1]) if k else ""):
             issued = found[-1]
         elif held is None and re.fullmatch(
             r"[（(]?.{0,6}" + re.escape(s[found[0].start : found[0].end]) + r".{0,10}", s
@@ -169,6 +170,13 @@ def _dates(
     if held is not None and held.year is None and day is not None and out is not None and out < day:
         day = held.on(day.year - 1)
     return day, out
+
+
+def _is_imprint(s: str, day: Day, before: str) -> bool:
+    """Whether a dated line says when the minutes were issued: an office stands on it, or on the line before."""
+    if re.search(r"印发|整理|办公[室厅]|政府", s):
+        return re.search(r"召开|发布时间|来源", s) is None
+    return day.start == 0 and _OFFICE_LINE.search(before) is not None
 
 
 def _first(s: str) -> Day | None:

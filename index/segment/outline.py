@@ -31,12 +31,13 @@ class Start:
     label: Label | None = None
 
 
-def outline(folded: Folded, lines: list[Line], convened: int) -> tuple[list[Start], set[int]]:
+def outline(folded: Folded, lines: list[Line], convened: int, agenda: int | None) -> tuple[list[Start], set[int]]:
     """The starts of the items, in order, and the lines that only head a group of them (二、审议事项).
 
     Args:
         folded: the document.
         lines: the lines that may hold items, in order: no noise, roster or footer.
+        agenda: how many topics the sentence on the agenda names, if one does.
         convened: how many of them come before the items for sure (masthead, 主持召开 sentence).
     """
     s = folded.s
@@ -49,7 +50,9 @@ def outline(folded: Folded, lines: list[Line], convened: int) -> tuple[list[Star
     starts = [Start(k, label.start, label) for k, label in numbered]
     first = starts[0].line if starts else len(lines)
     before = _unnumbered(folded, lines, convened, first, whole=not starts)
-    if starts:
+    if not starts:
+        before = _paragraphs(folded, lines, convened, before, agenda)
+    else:
         if first > convened and _GROUP.fullmatch(folded.of(lines[first - 1])):
             groups.add(first - 1)
         before = _head_items(folded, lines, before, starts)
@@ -137,6 +140,21 @@ def _unnumbered(folded: Folded, lines: list[Line], start: int, stop: int, *, who
             seen += text
             told = told or frame_of(text) in {Frame.TOLD, Frame.DECIDED, Frame.JUDGED}
     return out
+
+
+def _paragraphs(folded: Folded, lines: list[Line], start: int, found: list[Start], agenda: int | None) -> list[Start]:
+    """The starts where no number and not every topic's verb tells: as many paragraphs as topics, or the first ones.
+
+    Reports of the central government's meetings give each topic one paragraph, opened by 会议指出 as often as by its
+    verb.
+    """
+    s = folded.s
+    speaking = [k for k in range(start, len(lines)) if s.startswith("会议", lines[k].start)]
+    if agenda is not None and len(found) < agenda == len(speaking):
+        return [Start(k, lines[k].start) for k in speaking]
+    first = found[0].line if found else len(lines)
+    lead = [k for k in speaking if k < first and frame_of(s[lines[k].start : lines[k].end][:_BOUNDED]) is not None]
+    return ([Start(lead[0], lines[lead[0]].start)] if lead else []) + found
 
 
 def _heard(text: str) -> bool:

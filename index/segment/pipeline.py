@@ -16,6 +16,7 @@ from index.segment.kinds import Frame, carries_on
 from index.segment.lines import Folded, Line
 from index.segment.meeting import meeting_of
 from index.segment.noise import marks, noise_of
+from index.segment.numerals import dates
 from index.segment.outline import Start, outline
 from index.segment.points import points
 from index.segment.regions import CONVENED, regions
@@ -54,7 +55,7 @@ def segment(
     plain = sorted_lines.plain
     convened = _convened(folded, plain)
     plain = unfolded(folded, plain, convened)
-    starts, groups = outline(folded, plain, convened + 1)
+    starts, groups = outline(folded, plain, convened + 1, _agenda(folded, plain[: convened + 1], convened))
     first = starts[0].line if starts else len(plain)
     front = plain[:first]
     before = [x for x in sorted_lines.closing if not starts or x.start < starts[0].at]
@@ -91,10 +92,12 @@ def segment(
 
 
 def _convened(folded: Folded, lines: list[Line]) -> int:
-    for k, line in enumerate(lines[:60]):
-        if CONVENED.search(folded.s, line.start, min(line.end, line.start + 400)):
-            return k
-    return -1
+    """The index of the line that says who convened the meeting and when; a headline says it without its day."""
+    found = [
+        k for k, line in enumerate(lines[:60]) if CONVENED.search(folded.s, line.start, min(line.end, line.start + 400))
+    ]
+    dated = (k for k in found if dates(folded.s[lines[k].start : min(lines[k].end, lines[k].start + 200)]))
+    return next(dated, found[0] if found else -1)
 
 
 def _standing(folded: Folded, front: list[Line]) -> Frame | None:

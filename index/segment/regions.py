@@ -14,19 +14,20 @@ from index.segment.roster import roster_lines
 CONVENED = re.compile(r"主持召开|主持了?(?:会议|召开)|主持.{0,30}(?:常务|办公|专题|党组)会|召开.{0,40}会议?(?:，|。|$)")
 _CLOSING = re.compile(
     r"会议(?:还|并)?(?:就|对)?(?:还)?(?:研究|讨论|通报|安排|听取|审议|部署)(?:和?部署|讨论)?了?(?:有关|相关|若干|一些)?其[他它](?:有关|相关|若干|一些)?"
-    r"(?:事项|工作|事宜|议题|问题|内容)(?:作了?研究)?[。.]?|会议(?:至|于)?.{0,12}(?:结束|闭幕)[。.]?"
+    r"(?:事项|工作|事宜|议题|问题|内容)(?:作了?研究)?[。.]?|会议(?:至|于)?.{0,12}(?:结束|闭幕)[。.]?|特此纪要[。.]?|（此页无正文）"
 )
+_NAMES_MINUTES = re.compile(r"纪要|办公[室厅]$|人民政府$|文件$")
 _DAY = (
     r"(?:[\d二〇○零一九][\d〇○ОO零一二三四五六七八九]{3}年)?"
     r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 )
 _FOOTER = re.compile(
-    r"(?:发布(?:时间|日期|机构)|发文(?:机关|日期|字号)|成文日期|信息来源|来源|索引号|文号|公开(?:方式|类别)"
-    r"|有效性)[：:].{0,200}"
-    r"|(?:抄送|抄报|主送|分送|发送|报送|本期发|分发|主题词|附件\d{0,2}|校对|签发(?:人)?|打字|核稿|承办|附注)[：:、].{0,400}"
-    r"|(?:发|送|报|印)[：:].{0,400}|.{0,40}(?:共印\d+份|（?此件.{0,12}公开.{0,8}）?)"
-    rf"|[^，。；]{{2,30}}(?:办公室|办公厅|政府办|秘书处|秘书科|政府|管委会)(?:秘书[一二三]?[科处])?(?:{_DAY})?(?:印发|整理|编印|印制|印)?"
-    rf"|[^，。；]{{0,40}}{_DAY}(?:印发|整理|编印|印)|（.{0, 6}公开.{0, 8}）|附件\d{0, 2}"
+    r"(?:发布(?:时间|日期|机构)|发文(?:机关|日期|字号)|成文日期|信息来源|来源|索引号|文号|公开(?:方式|类别)|有效性)[：:].{0,200}"
+    r"|(?:会议)?(?:时间|日期|地点)[：:].{0,200}|会议(?:内容|议题|议定事项|纪要)[：:]?"
+    r"|(?:抄送|抄报|主送|分送|发送|报送|本期发|分发|主题词|附件\d{0,2}|校对|签发人?|打字|核稿|承办|附注)[：:、].{0,400}"
+    r"|(?:发|送|报|印)[：:].{0,400}|.{0,40}(?:共印\d+份|（?此件.{0,12}公开.{0,8}）?)|（.{0,12}(?:公开|发布).{0,8}）"
+    r"|附件\d{0,2}|[^，。；]{2,30}(?:办公室|办公厅|政府办|秘书处|秘书科|政府|管委会)(?:秘书[一二三]?[科处])?"
+    rf"(?:{_DAY})?(?:印发|整理|编印|印制|印)?|[^，。；]{{0,40}}{_DAY}(?:印发|整理|编印|印)"
 )
 
 
@@ -56,9 +57,7 @@ def is_footer(s: str) -> bool:
 def _running_heads(folded: Folded, lines: list[Line]) -> set[str]:
     """Short lines that name an office or the minutes and come back three times: the head or foot of every page."""
     short = Counter(folded.of(x) for x in lines if 4 <= x.end - x.start <= 60)
-    return {
-        s for s, n in short.items() if n >= 3 and re.search(r"纪要|办公[室厅]$|人民政府$|文件$", s) and "。" not in s
-    }
+    return {s for s, n in short.items() if n >= 3 and _NAMES_MINUTES.search(s) and "。" not in s}
 
 
 def regions(folded: Folded) -> Regions:
@@ -69,11 +68,15 @@ def regions(folded: Folded) -> Regions:
     lines = folded.lines()
     running = _running_heads(folded, lines)
     seen: set[str] = set()
+    marked = False
     for line in lines:
         s = folded.of(line) if line.end - line.start <= 120 else ""
-        if s and (is_mark(s) or (s in running and s in seen)):
+        if s and (is_mark(s) or (s in seen and (s in running or (marked and _NAMES_MINUTES.search(s))))):
             noise.append(line)
-        elif s and is_chrome(s):
+            marked = True
+            continue
+        marked = False
+        if s and is_chrome(s):
             chrome.append(line)
         else:
             rest.append(line)
