@@ -14,7 +14,7 @@ SCALE = 200 / 72
 """Pages are drawn at 200 dpi: a 16 pt character is then 44 pixels high, about what the recogniser was trained on."""
 PATIENCE = 10
 """A page takes about 4 s on one slow core: where scans are read, a file may take so many times the usual limit."""
-_MAX_PIXELS = 50_000_000
+MAX_PIXELS = 50_000_000
 
 
 def available() -> bool:
@@ -49,8 +49,8 @@ def read_image(data: bytes) -> Extract:
 
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            if picture.width * picture.height > _MAX_PIXELS:
-                raise UnreadableDocument("too_large", size=str(len(data)), limit=str(_MAX_PIXELS))
+            if picture.width * picture.height > MAX_PIXELS:
+                raise UnreadableDocument("too_large", size=str(len(data)), limit=str(MAX_PIXELS))
             return together([recognise(picture)], ocr=True)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise UnreadableDocument("damaged", format="image") from error

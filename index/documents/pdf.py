@@ -31,12 +31,25 @@ def read_pdf(data: bytes) -> Extract:
         code = "encrypted" if "password" in str(error).lower() or "security" in str(error).lower() else "damaged"
         raise UnreadableDocument(code, format="pdf") from error
     bare = [number for number, rows in enumerate(pages, 1) if not _legible(rows)]
-    if len(bare) * 2 > len(pages) or not pages:
-        if not ocr.available():
-            raise UnreadableDocument("scan", pages=str(len(pages)))
-        return together([ocr.recognise(page.render(scale=ocr.SCALE).to_pil()) for page in document], ocr=True)
-    warnings = (ParseWarning("pages_without_text", {"pages": ", ".join(map(str, bare))}),) if bare else ()
-    return together(pages, warnings=warnings)
+    recognised = 0
+    if bare and ocr.available():
+        for number in bare:
+            if found := _recognised(document[number - 1]):
+                pages[number - 1] = found
+                recognised += 1
+    elif len(bare) * 2 > len(pages):
+        raise UnreadableDocument("scan", pages=str(len(pages)))
+    told = bool(bare) and not ocr.available()
+    warnings = (ParseWarning("pages_without_text", {"pages": ", ".join(map(str, bare))}),) if told else ()
+    return together(pages, ocr=recognised > 0, warnings=warnings)
+
+
+def _recognised(page: pdfium.PdfPage) -> list[Row]:
+    """The page's rows as recognised, edges in points as the text layer's are."""
+    width, height = page.get_size()
+    scale = min(ocr.SCALE, (ocr.MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    rows = ocr.recognise(page.render(scale=scale).to_pil())
+    return [Row(row.text, row.left / scale, row.right / scale, row.size / scale) for row in rows]
 
 
 def _rows(page: pdfium.PdfTextPage) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from reportlab.pdfgen import canvas
 
 from index.documents import UnreadableDocument, ocr, read
 from index.documents.pdf import read_pdf
+from index.documents.rows import Row
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 
@@ -145,6 +146,20 @@ def test_a_scan_is_recognised_where_the_extra_is_there(monkeypatch: pytest.Monke
     assert [o.page for o in extract.origins] == [1, 2]
 
 
+def test_only_the_pages_without_text_are_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+
+    def recognise(picture: object) -> list[Row]:
+        seen.append(picture)
+        return [Row("会议还研究了其他事项。", 100, 500, 30)] if len(seen) == 1 else []
+
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "recognise", recognise)
+    extract = read_pdf(printed([BODY, (), BODY, ()]))
+    assert (len(seen), extract.ocr, extract.warnings) == (2, True, ())
+    assert extract.decoded.split() == [*BODY, "会议还研究了其他事项。", *BODY]
+
+
 @pytest.mark.skipif(not ocr.available(), reason="the extra ocr is not installed")
 def test_the_real_recogniser_reads_a_picture_of_digits() -> None:
     from PIL import Image, ImageDraw
@@ -158,10 +173,11 @@ def test_the_real_recogniser_reads_a_picture_of_digits() -> None:
     assert "2026" in document.text
 
 
-def test_one_page_without_text_among_others_is_read_with_a_warning() -> None:
-    (document,) = read(printed([BODY, (), BODY]), "x.pdf")
-    assert [(w.code, w.params) for w in document.warnings] == [("pages_without_text", {"pages": "2"})]
-    assert document.text.split() == [*BODY, *BODY]
+def test_one_page_without_text_among_others_is_read_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    extract = read_pdf(printed([BODY, (), BODY]))
+    assert [(w.code, w.params) for w in extract.warnings] == [("pages_without_text", {"pages": "2"})]
+    assert extract.decoded.split() == [*BODY, *BODY]
 
 
 def test_a_password_and_a_broken_file() -> None:
