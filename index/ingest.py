@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from index.documents import MAX_BYTES, Document, UnreadableDocument, expand, read
 from index.folders import files_in
+from index.parsing import corrected_as, parse
 from index.secrecy import marking
-from index.segment import CONFIDENCE_FLOOR, segment
+from index.segment import CONFIDENCE_FLOOR
 from storage.codec import words_sha256
 from storage.domain import Minutes
 from storage.errors import DatabaseProblem
@@ -228,7 +229,7 @@ def _ingest_file(path: Path, repo: MinutesRepository, *, announce: bool, force: 
 def _preview_one(name: str, data: bytes, repo: MinutesRepository, max_bytes: int) -> Preview:
     try:
         (document,) = read(data, name, max_bytes=max_bytes)
-        minutes = parse(document)
+        minutes = parse(document, repo)
     except UnreadableDocument as error:
         return Preview(name, problem=Problem(error.code, error.params))
     except DatabaseProblem:
@@ -241,21 +242,18 @@ def _preview_one(name: str, data: bytes, repo: MinutesRepository, max_bytes: int
     if secret is not None:
         _log.warning("a document bearing a secrecy marking was refused")
         return Preview(name, problem=Problem("secret", {"marking": secret}))
+    unchanged, replaces = repo.known(data, words_sha256(minutes.text)), repo.same_meeting(minutes.meeting)
+    if replaces is not None and unchanged is None:
+        minutes = corrected_as(minutes, repo, replaces)
     return Preview(
         name,
         Source(name, data),
         minutes,
         problem=None if minutes.items else Problem("no_items"),
-        unchanged=repo.known(data, words_sha256(minutes.text)),
-        replaces=repo.same_meeting(minutes.meeting),
+        unchanged=unchanged,
+        replaces=replaces,
         doubtful=minutes.confidence < CONFIDENCE_FLOOR,
     )
-
-
-def parse(document: Document) -> Minutes:
-    """The `Minutes` of a document, with the reader's warnings before the parser's."""
-    minutes = segment(document.text, removed=document.removed, origins=document.origins, ocr=document.ocr)
-    return replace(minutes, warnings=(*document.warnings, *minutes.warnings))
 
 
 def _secret(document: Document, minutes: Minutes) -> str | None:

@@ -6,12 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from index.contracts import unassigned
 from index.documents import UnreadableDocument, read
-from index.ingest import parse as ingested
+from index.parsing import Knowledge
+from index.parsing import parse as ingested
 from index.search import Repository
 from index.snapshot import Snapshots
 from index.state import State
@@ -26,7 +28,7 @@ Parse = Callable[[StoredMinutes, Source], Minutes]
 """Parses the source of a stored document."""
 
 
-class Stock(Repository, Protocol):
+class Stock(Repository, Knowledge, Protocol):
     """What a re-index needs of the store; `storage.minutes.MinutesRepository` is one."""
 
     def source(self, doc: str, version: int | None = None) -> Source | None:
@@ -97,14 +99,14 @@ def reindex(
         repo: The store.
         data_dir: Where snapshots are kept.
         progress: Told of each document.
-        parse: How a source is parsed; by default read and segmented, as at ingest.
+        parse: How a source is parsed; by default read, segmented and corrected, as at ingest.
         analyser: By default the one with the shipped unit table's names.
 
     Raises:
         SnapshotProblem: The index cannot be written; the one before stays in force.
     """
     started = time.perf_counter()
-    analyser, parse = analyser or Analyser.default(), parse or _parse
+    analyser, parse = analyser or Analyser.default(), parse or partial(_parse, repo)
     parses, failed, changes, left = _parsed(repo, parse, progress)
     snapshots = Snapshots(data_dir, analyser.fingerprint)
     with snapshots.lock():
@@ -152,9 +154,9 @@ def _parsed(
     return parses, tuple(failed), tuple(changes), left
 
 
-def _parse(_stored: StoredMinutes, source: Source) -> Minutes:
+def _parse(repo: Knowledge, stored: StoredMinutes, source: Source) -> Minutes:
     (document,) = read(source.data, source.name)  # an archive's files are stored one by one
-    return ingested(document)
+    return ingested(document, repo, stored.doc)
 
 
 def difference(doc: str, before: Minutes, now: Minutes) -> Change:

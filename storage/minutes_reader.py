@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import col, select
 
 from storage.codec import seal, sha256
+from storage.corrections import CorrectionRepository
 from storage.database import Database
 from storage.document_rows import (
     current,
@@ -23,13 +24,21 @@ from storage.document_rows import (
 from storage.documents import Hidden, Listed, Source, VersionInfo
 from storage.domain import Meeting, StoredMinutes
 from storage.models import DocumentRow, RevisionRow, SourceRow, VersionRow
+from storage.overlay import OverlayRepository
 
 
 class MinutesReader:
-    """Documents, their versions and sources, as `storage.minutes.MinutesRepository` keeps them."""
+    """Documents, their versions and sources, as `storage.minutes.MinutesRepository` keeps them.
+
+    Attributes:
+        corrections: What admins corrected in the parses of these documents.
+        overlay: The units that the shipped table lacks.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.corrections = CorrectionRepository(database)
+        self.overlay = OverlayRepository(database)
 
     def revision(self) -> int:
         """A number that grows with every change that search must see."""

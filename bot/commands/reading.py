@@ -19,7 +19,7 @@ def parse(
     from bot.config import load
     from index.contracts import minutes_json
     from index.documents import read
-    from index.ingest import parse as parsed
+    from index.parsing import parse as parsed
 
     load(config)
     for document in read(file.read_bytes(), file.name):

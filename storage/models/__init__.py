@@ -8,7 +8,7 @@ from storage.models.chats import ChatRow, ClaimRow, MigratedChatRow, PersonRow, 
 from storage.models.delivery import OutboxRow, ReceiptRow, SubscriptionRow
 from storage.models.dialogue import ConversationRow, CorrectionRow, FeedbackRow, StoredQueryRow
 from storage.models.documents import DocumentRow, RevisionRow, SourceRow, VersionRow
-from storage.models.records import AuditRow, ScheduleRow, SettingRow
+from storage.models.records import AuditRow, OverlayRow, ScheduleRow, SettingRow
 
 METADATA = SQLModel.metadata
 
@@ -23,6 +23,7 @@ __all__ = [
     "FeedbackRow",
     "MigratedChatRow",
     "OutboxRow",
+    "OverlayRow",
     "PersonRow",
     "ReceiptRow",
     "RequestRow",

@@ -45,3 +45,16 @@ class ScheduleRow(SQLModel, table=True):
     last_run: dt.datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
     failures: int = 0
     data: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+
+
+class OverlayRow(SQLModel, table=True):
+    """A unit that only this city has, or a word that only looks like one."""
+
+    __tablename__ = "overlay_units"
+
+    name: str = Field(sa_column=Column(String(255), primary_key=True))
+    aliases: str = Field(sa_column=Column(Text, nullable=False))
+    canonical: str | None = Field(default=None, max_length=255)
+    ignored: bool = False
+    author: int = Field(sa_column=Column(BigInteger, nullable=False))
+    at: dt.datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from index.documents import Document
 from index.ingest import Problem, Result, ingest_bytes, ingest_paths, preview, store
+from index.parsing import Knowledge
 from storage.database import Database
+from storage.domain import Minutes
 from storage.minutes import MinutesRepository, Source
 from storage.outbox import OutboxRepository
 from storage.subscriptions import SubscriptionRepository, Wish
@@ -202,10 +205,10 @@ def test_a_fault_of_ours_in_one_document_lets_the_others_in(
     (folder / "b.txt").write_text(minutes_text(13))
     really = ingest.parse
 
-    def parse(document):  # type: ignore[no-untyped-def]
+    def parse(document: Document, knowledge: Knowledge | None = None) -> Minutes:
         if document.name == "a.txt":
             raise ZeroDivisionError
-        return really(document)
+        return really(document, knowledge)
 
     monkeypatch.setattr(ingest, "parse", parse)
     report = ingest_paths([folder], repo)

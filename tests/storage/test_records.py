@@ -12,6 +12,7 @@ from storage.corrections import CorrectionRepository
 from storage.database import Database
 from storage.minutes import MinutesRepository, Source
 from storage.outbox import OutboxRepository
+from storage.overlay import OverlayRepository
 from storage.receipts import ReceiptRepository
 from storage.schedules import ScheduleRepository
 from storage.settings import SettingsRepository
@@ -71,6 +72,20 @@ def test_a_later_correction_of_the_same_place_takes_over(database: Database) -> 
 def test_a_correction_outside_the_text_is_refused(database: Database, start: int, end: int) -> None:
     with pytest.raises(ValueError, match="outside"):
         CorrectionRepository(database).add("a", "会议明确", start, end, "kind", "report", author=1, reason="")
+
+
+def test_local_units_are_kept_by_name(database: Database) -> None:
+    overlay = OverlayRepository(database)
+    overlay.put("市云河公司", by=1, aliases=["云河公司"])
+    overlay.put("考核办法", by=1, ignored=True)
+    overlay.put("市云河公司", by=2, aliases=["云河公司", "云河"], canonical="水务局")
+    assert overlay.rows() == [
+        {"name": "市云河公司", "aliases": ["云河公司", "云河"], "canonical": "水务局", "ignored": False},
+        {"name": "考核办法", "aliases": [], "canonical": None, "ignored": True},
+    ]
+    assert overlay.drop("考核办法")
+    assert not overlay.drop("考核办法")
+    assert [row["name"] for row in overlay.rows()] == ["市云河公司"]
 
 
 def test_settings_keep_json(database: Database) -> None:

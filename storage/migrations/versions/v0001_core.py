@@ -136,6 +136,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id"),
     )
     op.create_table(
+        "overlay_units",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("aliases", sa.Text(), nullable=False),
+        sa.Column("canonical", sa.String(length=255), nullable=True),
+        sa.Column("ignored", sa.Boolean(), nullable=False),
+        sa.Column("author", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "people",
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
