@@ -8,9 +8,11 @@ import time
 from dataclasses import replace
 
 from index.answer.answer import answer
+from index.answer.explain import Explanation, explain
 from index.answer.model import Answer
 from index.question.conversation import EMPTY, Conversation
 from index.question.library import DocumentFacets, Library, Searching, Table
+from index.question.model import Query
 from index.question.typos import Corrector
 from index.question.understand import Asker, Known, understand
 from index.question.units import UnitFinder
@@ -63,6 +65,14 @@ class Answerer:
         shown = tuple((i.citation.doc, i.ordinal) for i in found.items[:SHOWN])
         took = (time.perf_counter() - began) * 1000
         return replace(found, took_ms=took), _next(talk, found, shown)
+
+    def explain(self, query: Query) -> Explanation:
+        """Why the answer to a question as understood is what it is.
+
+        Args:
+            query: `Answer.query`, or that of a stored conversation: what was inherited is in it already.
+        """
+        return explain(self._known().library, query)
 
     def _known(self) -> Known:
         """The maps of the present search revision; made once for each."""

@@ -21,7 +21,6 @@ from index.question.model import Facet, Intent, Query
 from index.question.routes import route_matches
 from storage.domain import Kind, StoredMinutes
 
-
 TURNED_DOWN = 200
 """So many items that hold a word of refusal are looked at closely."""
 _TURNED_DOWN = re.compile(

@@ -27,6 +27,8 @@ _LONGEST = 8
 BODY_ITEMS = 3000
 """Up to so many items the words of the bodies are known to the corrector too; beyond, those of titles and units."""
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+_GENERIC = frozenset("线路桥河湖区园楼厂镇村法会局港站")
+"""Last characters by which askers round off a name the minutes write otherwise (云澜线 for 云澜铁路)."""
 _UNIT_LIKE = re.compile(r"[\u3400-\u9fff]{2,7}(?:局|委|办|中心|集团|公司|委员会|办公室)(?![\u3400-\u9fff]*(?:法|理))")
 
 
@@ -99,6 +101,8 @@ class Corrector:
             if near:
                 out.pairs.append((window, near))
                 return
+        if len(word) >= 3 and word[-1] in _GENERIC and self.present(word[:-1]):
+            out.pairs.append((word, word[:-1]))
 
     def _long_words(self, run: str, out: Fixed) -> None:
         """Words the dictionary knows, though the minutes have only one that sounds like them (three characters up)."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from index.question.library import LEVELS, Held, Library, Table, bare_place, strip_name
 from index.question.model import UnitMention
 from index.question.spans import Reading
+from index.question.words import word_set
 
 _NOT_AFTER = {
     "部": "署分门位队级件首长落",
@@ -38,6 +39,13 @@ _STEM_AFTER = re.compile(
     r"(?:负责|牵头|配合|要做|要干|该做|承担|有什么|有哪些|有几|有啥|任务|职责|事项|得做|需要|要落实|呢|汇报|做什么|干什么|管什么|提交)"
     r"|[、和与跟及同]"
 )
+_ENGLISH_UNIT = re.compile(
+    r"\b(?!(?:the|which|what|that|our|my|this)\b)[A-Za-z]+(?:(?: and| &)? [A-Za-z]+){0,2} "
+    r"(?:bureau|commission|office|department|administration|committee)\b",
+    re.I,
+)
+_ARTICLES = frozenset({"the", "a", "an", "of", "our"})
+_OFFICES = frozenset({"bureau", "commission", "office", "department", "administration", "committee"})
 _LINK = re.compile(r"[、和与跟及同]$")
 _NAME_LENGTH = 24
 
@@ -137,6 +145,9 @@ class UnitFinder:
         words = list(re.finditer(r"[A-Za-z&'’]+", reading.rest))
         at = 0
         while at < len(words):
+            if words[at].group().lower() in _ARTICLES:
+                at += 1
+                continue
             for size in range(min(12, len(words) - at), 0, -1):
                 first, last = words[at], words[at + size - 1]
                 name = english_key(reading.rest[first.start() : last.end()])
@@ -147,7 +158,22 @@ class UnitFinder:
                     break
             else:
                 at += 1
-        return out
+        return out or self._near_english(reading)
+
+    def _near_english(self, reading: Reading) -> list[Seen]:
+        """A bureau called by fewer words than its name (Water Bureau), where the minutes have just one such."""
+        match = _ENGLISH_UNIT.search(reading.rest)
+        if match is None:
+            return []
+        words = english_key(match.group()).split()
+        asked = {w for w in words if w in _OFFICES or w not in word_set("english_function.txt")}
+        keys = {key for name, key in self.english.items() if asked <= set(name.split()) and key in self.library.held}
+        if len(keys) != 1:
+            return []
+        start = next(
+            match.start() + m.start() for m in re.finditer(r"[A-Za-z]+", match.group()) if m.group().lower() in asked
+        )
+        return [Seen(start, match.end(), reading.rest[start : match.end()], keys.pop(), None, "alias")]
 
     def mention(self, seen: Seen, bodies: Iterable[str] = ()) -> UnitMention:
         """The mention with every spelling the minutes use for it, at the level asked for where one was said."""
