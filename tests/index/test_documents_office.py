@@ -105,6 +105,19 @@ def test_a_reader_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path, m
     os.close(end)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script")
+def test_a_reader_is_not_told_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = tmp_path / "reader"
+    rest = r"\"origins\": [], \"ocr\": false, \"furniture\": [], \"warnings\": []"
+    said = r"\"decoded\": \"token=$MINUTES_BOT_TELEGRAM__TOKEN home=$HOME\""
+    reader.write_text(f'#!/bin/sh\ncat > /dev/null\necho "{{{said}, {rest}}}"\n')
+    reader.chmod(0o755)
+    monkeypatch.setenv("MINUTES_BOT_TELEGRAM__TOKEN", "123:secret")
+    monkeypatch.setenv("HOME", "here")
+    monkeypatch.setattr(sys, "executable", str(reader))
+    assert read(b"%PDF-1.7", "x.pdf")[0].text == "token= home=here"
+
+
 @needs_office
 def test_libreoffice_reads_rtf_and_doc() -> None:
     assert read(RTF, "x.rtf")[0].text.strip() == "会议指出，防汛。"
