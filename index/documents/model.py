@@ -53,8 +53,8 @@ class Document:
 
     `text` is `decoded` less the characters in `removed`; `origins` are positions in `text`, ascending. `ocr` says that
     the text was recognised from pictures. `media_type` is what the bytes are, whatever the name's extension says.
-    `warnings` say what could not be read of it: ``pages_without_text`` (pages, comma-separated) and ``undecodable``
-    (places, each shown as U+FFFD).
+    `warnings` say what could not be read of it: ``pages_without_text`` (pages, comma-separated), ``undecodable``
+    (places, each shown as U+FFFD), ``numbers_not_read`` (automatic numbers of a .doc, without LibreOffice).
     """
 
     name: str
