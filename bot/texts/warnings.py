@@ -20,6 +20,11 @@ _BY_CODE = {
     "missing_period": Twin("议题{ordinal}有段落末尾缺句号", "a paragraph of item {ordinal} lacks its full stop"),
     "single_long_item": Twin("只分出一个议题，共 {characters} 字", "one single item of {characters} characters"),
     "unplaced_text": Twin("有 {characters} 字未归入任何部分", "{characters} characters belong to no part"),
+    "undecodable": Twin("有 {places} 处文字损坏，显示为 �", "{places} places are damaged and shown as �"),
+    "numbers_not_read": Twin(
+        "自动编号可能没有读出（安装 LibreOffice 后可读出）",
+        "automatic numbers may be missing (LibreOffice would read them)",
+    ),
     "pages_without_text": Twin("这些页没有文字层：{pages}", "pages without text: {pages}"),
 }
 
