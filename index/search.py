@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -75,6 +76,7 @@ class Search:
         self._snapshots = Snapshots(data_dir, analyser.fingerprint)
         self._lock = threading.Lock()
         self._behind: threading.Thread | None = None
+        self._compiled = False
         self._seen = self._snapshots.current()
         snapshot = self._snapshots.load()
         self._sound = snapshot is not None
@@ -139,6 +141,24 @@ class Search:
                 self._start()
             return self._state is not before
 
+    def warm(self) -> None:
+        """Lets the compiled search take over as soon as it is ready, where the extra ``fast`` is installed.
+
+        For processes that stay: compiling takes some seconds in a thread, while numpy answers.
+        """
+        if self._engine == "okapi" and find_spec("numba") is not None:
+            threading.Thread(target=self._warm, name="compiling", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            Okapi().compile()
+        except Exception:  # an extra that does not work on this machine must cost nothing but its speed
+            log.warning("the compiled search cannot be used; numpy goes on answering", exc_info=True)
+            return
+        with self._lock:
+            self._compiled = True
+            self._adopt(self._state)
+
     def settle(self) -> None:
         """Waits for the indexing that `refresh` left to a thread, if any."""
         thread = self._behind
@@ -160,6 +180,8 @@ class Search:
     def _adopt(self, state: State) -> None:
         library = state.library
         engine = ENGINES[self._engine](state.corpus)
+        if self._compiled and isinstance(engine, Okapi):
+            engine.compile()
         self._state = state
         self.reader = Reader(state.revision, library.minutes, library.items, engine, self.analyser)
 

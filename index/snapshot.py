@@ -30,7 +30,7 @@ from index.library import Entry
 from storage.documents import Listed
 from storage.domain import StoredMinutes
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the layout; a snapshot of another format is rebuilt."""
 
 TRUSTED_BYTES = 64 << 20
@@ -39,7 +39,7 @@ the manifest: reading a gigabyte at each start would cost a second."""
 
 _ALIGN = 64
 _BLOCK = 1 << 24
-_KINDS = {"int32": np.int32, "int64": np.int64, "uint32": np.uint32, "uint8": np.uint8}
+_KINDS = {"int32": np.int32, "int64": np.int64, "uint16": np.uint16, "uint32": np.uint32, "uint8": np.uint8}
 _STORED: TypeAdapter[StoredMinutes] = TypeAdapter(StoredMinutes)
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An item that holds at least one of the terms: its index in the corpus, and its score."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     score: float
 
 

@@ -90,10 +90,9 @@ class Corpus:
         number = self.delta.vocabulary.get(term)
         return count if number is None else count + self.delta.frequency(number)
 
-    def idf(self, term: str) -> float:
-        """A term's idf before negative ones are replaced: rank_bm25's formula, with `math.log` as there."""
-        count = self.frequency(term)
-        return math.log(len(self) - count + 0.5) - math.log(count + 0.5)
+    def idf(self, frequency: int) -> float:
+        """The idf of a term in so many items, before negative ones are replaced: rank_bm25's, with `math.log`."""
+        return math.log(len(self) - frequency + 0.5) - math.log(frequency + 0.5)
 
     @cached_property
     def average_idf(self) -> float:
@@ -102,8 +101,7 @@ class Corpus:
         if not len(frequencies):
             return 0.0
         distinct, places = np.unique(frequencies, return_inverse=True)
-        items = len(self)
-        values = np.array([math.log(items - n + 0.5) - math.log(n + 0.5) for n in distinct.tolist()])[places]
+        values = np.array([self.idf(frequency) for frequency in distinct.tolist()])[places]
         return float(np.add.accumulate(values)[-1]) / len(values)  # accumulate adds one by one; sum adds pairwise
 
     def terms(self) -> Iterator[str]:

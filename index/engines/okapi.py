@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from rank_bm25 import BM25Okapi
 
 from index.engines.base import Hit
 from index.engines.corpus import Corpus, weights
-from index.engines.segment import Ints, Longs
+from index.engines.segment import Codes, Ints, Longs, Segment
 from index.engines.select import best
 
 T = TypeVar("T")
@@ -25,8 +25,26 @@ class _Run(NamedTuple):
     idf: float
     shift: int
     ids: Ints
-    codes: Ints
+    codes: Codes
     weight: Floats
+
+
+class _Part:
+    """A segment in an engine: what turns its items into slots, the weights of its codes, and its terms as asked for.
+
+    `rows` remembers, for each term that was looked up, where its postings start and end here, its idf, and the most
+    that one of them can add to a score; nothing for a term that stands in the other segment only.
+    """
+
+    __slots__ = ("codes", "dead", "ids", "items", "rows", "segment", "shift", "weight")
+
+    def __init__(self, segment: Segment, shift: int, weight: Floats, dead: Longs) -> None:
+        self.segment, self.shift, self.weight = segment, shift, weight
+        self.ids, self.codes, self.items = segment.ids, segment.codes, segment.items
+        here = dead[(dead >= shift) & (dead < shift + segment.items)] - shift
+        self.dead = np.zeros(segment.items if len(here) else 0, dtype=np.uint8)
+        self.dead[here] = 1
+        self.rows: dict[str, tuple[float, ...]] = {}
 
 
 class Okapi(BM25Okapi):  # type: ignore[misc]
@@ -43,7 +61,13 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         k1: Saturation of repeated terms, above 0.
         b: How much an item's length counts, 0 to below 1.
         epsilon: The share of the average idf that terms in over half of the items get.
+
+    Attributes:
+        pruned_from: In segments of more items, the compiled search skips what cannot reach the best; below, walking
+            through every posting is over before that pays.
     """
+
+    pruned_from = 400_000
 
     def __init__(
         self,
@@ -59,9 +83,12 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         self.corpus_size = len(self.corpus)
         self.avgdl = self.corpus.total / self.corpus_size if self.corpus_size else 0.0
         self.idf = _Idf(self.corpus, epsilon)
+        self._search: Callable[..., npt.NDArray[np.float64]] | None = None
+        self._weightless: set[str] = set()
         self._parts = [
-            (segment, shift, weights(segment.tf, segment.length, self.avgdl, k1, b))
+            _Part(segment, shift, weights(segment.tf, segment.length, self.avgdl, k1, b), self.corpus.dead)
             for segment, shift in ((self.corpus.base, 0), (self.corpus.delta, self.corpus.base.items))
+            if segment.items
         ]
 
     def __len__(self) -> int:
@@ -109,8 +136,14 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
 
     def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
         """The best k items that hold one of the terms, by (−score, index); see `Engine.top`."""
+        if k <= 0:
+            return []
+        if self._search is not None and within is None:
+            found = self._compiled_top(self._search, terms, k)
+            if found is not None:
+                return self._hits(found)
         runs = self._runs(terms)
-        if not runs or k <= 0:
+        if not runs:
             return []
         if within is not None:
             chosen = np.unique(np.fromiter(within, dtype=np.int64, count=len(within)))
@@ -118,6 +151,9 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             chosen, scores = chosen[held], scores[held]
             order = np.lexsort((chosen, -scores))[:k]
             return [Hit(int(chosen[i]), float(scores[i])) for i in order]
+        return self._hits(self._numpy_top(runs, k))
+
+    def _numpy_top(self, runs: list[_Run], k: int) -> list[tuple[int, float]]:
         scores = self._scores(runs)
         scores[self.corpus.dead] = 0.0
         among = None
@@ -125,11 +161,63 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             # In so small a corpus a term may weigh nothing or less, so that a score does not tell who holds it.
             holders = np.unique(np.concatenate([run.ids + run.shift for run in runs]))
             among = np.setdiff1d(holders, self.corpus.dead, assume_unique=True)
-        found = best(scores, k, among)
+        return best(scores, k, among)
+
+    def _hits(self, found: Iterable[tuple[int, float]]) -> list[Hit]:
         alive = self.corpus.alive
         if alive is None:
-            return [Hit(slot, score) for slot, score in found]
+            return list(map(Hit._make, found))
         return [Hit(int(np.searchsorted(alive, slot)), score) for slot, score in found]
+
+    def compile(self) -> None:
+        """Lets the compiled search answer from now on; takes seconds the first time on a machine.
+
+        Raises:
+            ImportError: The extra ``fast`` is not installed.
+        """
+        from index.engines import compiled
+
+        compiled.warm()
+        self._search = compiled.search
+
+    def _compiled_top(self, search: Callable[..., Any], terms: Sequence[str], k: int) -> list[tuple[int, float]] | None:
+        """The best k slots by the compiled search; None where a term weighs nothing or less, which it cannot do."""
+        found: list[tuple[int, float]] = []
+        for part in self._parts:
+            asked: list[float] = []
+            for term in terms:
+                row = part.rows.get(term)
+                asked += self._look_up(part, term) if row is None else row
+            if self._weightless and not self._weightless.isdisjoint(terms):
+                return None
+            if asked:
+                items, scores = search(
+                    part.ids, part.codes, part.weight, np.array(asked), part.items, k, part.dead, self.pruned_from
+                ).tolist()
+                found += [(int(item) + part.shift, score) for item, score in zip(items, scores, strict=True)]
+        if len(self._parts) > 1:
+            found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return found[:k]
+
+    def _look_up(self, part: _Part, term: str) -> tuple[float, ...]:
+        """A term's row in a segment; remembered if the term stands anywhere, as terms are asked again."""
+        try:
+            idf = self.idf[term]
+        except KeyError:
+            return ()
+        if idf <= 0:
+            self._weightless.add(term)
+        segment = part.segment
+        row: tuple[float, ...] = ()
+        number = segment.vocabulary.get(term)
+        if number is not None:
+            bound = 0.0
+            if segment.items > self.pruned_from:
+                tf, length = segment.most.item(number), segment.shortest.item(number)
+                bound = idf * tf * (self.k1 + 1) / (tf + self.k1 * (1 - self.b + self.b * length / self.avgdl))
+            row = (segment.starts.item(number), segment.starts.item(number + 1), idf, bound)
+        part.rows[term] = row
+        return row
 
     def _slots(self, indexes: Longs) -> Longs:
         return indexes if self.corpus.alive is None else self.corpus.alive[indexes]
@@ -137,13 +225,12 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
     def _runs(self, query: Iterable[str]) -> list[_Run]:
         runs: list[_Run] = []
         for term in query:
-            idf = self.idf.get(term)
-            if idf is None:
-                continue
-            for segment, shift, weight in self._parts:
-                number = segment.vocabulary.get(term)
-                if number is not None:
-                    runs.append(_Run(idf, shift, segment.items_with(number), segment.codes_of(number), weight))
+            for part in self._parts:
+                row = part.rows.get(term)
+                row = self._look_up(part, term) if row is None else row
+                if row:
+                    where = slice(int(row[0]), int(row[1]))
+                    runs.append(_Run(row[2], part.shift, part.ids[where], part.codes[where], part.weight))
         return runs
 
     def _scores(self, runs: Iterable[_Run]) -> Floats:
@@ -178,9 +265,10 @@ class _Idf(Mapping[str, float]):
     def __getitem__(self, term: str) -> float:
         value = self._known.get(term)
         if value is None:
-            if not self._corpus.frequency(term):
+            frequency = self._corpus.frequency(term)
+            if not frequency:
                 raise KeyError(term)
-            value = self._corpus.idf(term)
+            value = self._corpus.idf(frequency)
             if value < 0:
                 value = self._epsilon * self._corpus.average_idf
             self._known[term] = value

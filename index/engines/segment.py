@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
-ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
+ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length", "most", "shortest")
 """The names of a segment's arrays."""
 
 _CHUNK = 1 << 25
@@ -29,8 +30,10 @@ class Segment:
     """The postings of `items` items over `vocabulary`, in item order.
 
     The postings of term t stand at ``starts[t]:starts[t + 1]``, ascending by item; `ids` are the items, `codes` index
-    `tf` and `length` (the distinct pairs that occur). The tokens of item i are ``tokens[offsets[i]:offsets[i + 1]]``,
-    as term numbers. Terms are numbered by first occurrence, as rank_bm25 meets them.
+    `tf` and `length` (the distinct pairs that occur). `most` and `shortest` are, per term, the most times it stands in
+    one item and the length of the shortest item that holds it: no posting of it weighs more than that pair. The tokens
+    of item i are ``tokens[offsets[i]:offsets[i + 1]]``, as term numbers. Terms are numbered by first occurrence, as
+    rank_bm25 meets them. No array can be written to.
     """
 
     vocabulary: Mapping[str, int]
@@ -38,9 +41,11 @@ class Segment:
     tokens: Ints
     starts: Longs
     ids: Ints
-    codes: Ints
+    codes: Codes
     tf: Ints
     length: Ints
+    most: Ints
+    shortest: Ints
 
     @property
     def items(self) -> int:
@@ -54,13 +59,13 @@ class Segment:
 
     def frequency(self, number: int) -> int:
         """In how many items a term stands."""
-        return int(self.starts[number + 1]) - int(self.starts[number])
+        return int(self.starts.item(number + 1) - self.starts.item(number))
 
     def items_with(self, number: int) -> Ints:
         """The items that hold a term, ascending."""
         return self.ids[self.starts[number] : self.starts[number + 1]]
 
-    def codes_of(self, number: int) -> Ints:
+    def codes_of(self, number: int) -> Codes:
         """The codes of a term in the items that hold it, in the same order."""
         return self.codes[self.starts[number] : self.starts[number + 1]]
 
@@ -86,7 +91,7 @@ def encode(corpus: Iterable[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints
 
 def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segment:
     """Sorts the numbered tokens of a corpus into postings, some millions at a time."""
-    items, terms = len(offsets) - 1, len(vocabulary)
+    terms = len(vocabulary)
     pairs = [_pairs(offsets, tokens, first, last) for first, last in _chunks(offsets)]
     frequencies = np.zeros(terms, dtype=np.int64)
     for term, _, _ in pairs:
@@ -101,8 +106,17 @@ def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segmen
         place = np.repeat(free, held) + within
         ids[place], counts[place] = item, count
         free += held
-    codes, tf, length = _coded(ids, counts, np.diff(offsets), items)
-    return Segment(vocabulary, offsets, tokens, starts, ids, codes, tf, length)
+    lengths = np.diff(offsets)
+    codes, tf, length = _coded(ids, counts, lengths)
+    if terms:
+        most = np.maximum.reduceat(counts, starts[:-1])
+        shortest = np.minimum.reduceat(lengths[ids].astype(np.int32), starts[:-1])
+    else:
+        most = shortest = np.zeros(0, dtype=np.int32)
+    segment = Segment(vocabulary, offsets, tokens, starts, ids, codes, tf, length, most, shortest)
+    for held in segment.arrays().values():
+        held.flags.writeable = False  # as arrays mapped from a file are: one kind of array to compile for
+    return segment
 
 
 def _chunks(offsets: Longs) -> Iterator[tuple[int, int]]:
@@ -127,15 +141,17 @@ def _pairs(offsets: Longs, tokens: Ints, first: int, last: int) -> tuple[Ints, I
     return (key // (last - first)).astype(np.int32), (key % (last - first) + first).astype(np.int32), times
 
 
-def _coded(ids: Ints, counts: Ints, lengths: Longs, items: int) -> tuple[Ints, Ints, Ints]:
+def _coded(ids: Ints, counts: Ints, lengths: Longs) -> tuple[Codes, Ints, Ints]:
     """Codes for the distinct (times, item length) pairs, and the pairs."""
     if not len(ids):
-        empty = np.zeros(0, dtype=np.int32)
-        return empty, empty, empty
+        return np.zeros(0, dtype=np.uint16), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
     width = int(lengths.max()) + 1
     key = counts.astype(np.int64) * width + lengths[ids]
-    distinct, codes = np.unique(key, return_inverse=True)
-    return codes.astype(np.int32), (distinct // width).astype(np.int32), (distinct % width).astype(np.int32)
+    present = np.bincount(key) > 0
+    distinct = np.flatnonzero(present)
+    kind = np.uint16 if len(distinct) <= 1 << 16 else np.int32
+    codes = (np.cumsum(present) - 1).astype(kind)[key]
+    return codes, (distinct // width).astype(np.int32), (distinct % width).astype(np.int32)
 
 
 EMPTY = build({}, np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32))

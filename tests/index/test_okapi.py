@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from index.engines.corpus import Corpus
 from index.engines.okapi import Okapi
 from index.engines.plain import PlainOkapi
+from index.engines.segment import build, encode
 
 WORDS = st.sampled_from(["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"])
 CORPUS = st.lists(st.lists(WORDS, max_size=30), min_size=1, max_size=40).filter(any)
@@ -72,3 +74,32 @@ def test_a_corpus_without_a_word_finds_nothing(corpus):
 def test_one_item_is_found_though_its_word_weighs_less_than_nothing():
     hit = Okapi([["甲"]]).top(["甲"], 5)[0]
     assert (hit.index, hit.score < 0) == (0, True)
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
+    Okapi([["甲"]]).compile()
+
+
+@settings(max_examples=200, deadline=None)
+@given(corpus=CORPUS, query=QUERY, k=st.integers(1, 12), pruned_from=st.sampled_from([0, 10**9]))
+def test_the_compiled_search_finds_the_same(compiled, corpus, query, k, pruned_from):
+    plain, fast = Okapi(corpus), Okapi(corpus)
+    fast.compile()
+    fast.pruned_from = pruned_from
+    assert fast.top(query, k) == plain.top(query, k)
+
+
+def test_the_compiled_search_finds_the_same_over_many_blocks(compiled):
+    rng = np.random.default_rng(6)
+    corpus = [[f"词{n}" for n in rng.zipf(1.2, 8) if n < 3000] for _ in range(20_000)]
+    dead = np.arange(0, 20_000, 7)
+    base = Corpus.of(corpus)
+    for held in (base, Corpus(base.base, build(*encode(corpus[:500])), dead)):
+        plain, fast = Okapi(held), Okapi(held)
+        fast.compile()
+        for fast.pruned_from in (0, 10**9):
+            for _ in range(60):
+                query = [f"词{n}" for n in rng.integers(1, 60, rng.integers(1, 7))]
+                assert fast.top(query, 10) == plain.top(query, 10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -166,7 +167,7 @@ def _flip(name: str):
 
 def _older(folder: Path) -> None:
     path = folder / "manifest.json"
-    path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":0'))
+    path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":1'))
 
 
 def _gone(folder: Path) -> None:
@@ -238,3 +239,16 @@ def test_a_data_folder_that_cannot_be_made_still_leaves_an_index(repo, tmp_path,
 def test_an_unknown_engine_is_refused(repo, tmp_path, analyser):
     with pytest.raises(ValueError, match="okapi"):
         Search.open(repo, tmp_path, "lucene", analyser=analyser)
+
+
+def test_the_compiled_search_takes_over_when_it_is_ready(repo, tmp_path, analyser):
+    pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
+    doc = save(repo, 1, *SUBJECTS)
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    before = search.reader.engine
+    search.warm()
+    for thread in threading.enumerate():
+        if thread.name == "compiling":
+            thread.join()
+    assert search.reader.engine is not before
+    assert found(search, "校车安全")[0] == (doc, 2)
