@@ -79,7 +79,7 @@ def _read(piece: _Piece, after: _Piece | None, kind: str, *, people: bool) -> tu
     tail = _TAIL.search(piece.text)
     if tail is not None:
         return "unit", piece.text[: tail.start()] or piece.text, None
-    text = piece.text
+    text = piece.text.removesuffix("等") or piece.text
     cut = split_name(text)
     whole_unit = is_unit(text) and not is_post(text) and not (people and may_be_name(text))
     if whole_unit and (

@@ -8,6 +8,8 @@ from index.segment.kinds import LABEL, Frame, annexes, statement
 from index.segment.sentences import sentences
 from storage.domain import Kind
 
+_TOPIC = 25
+"""Characters that a topic sentence (统一思想认识。) hardly exceeds."""
 _DEFAULT = {
     Frame.HEARD: Kind.OPINION,
     Frame.JUDGED: Kind.OPINION,
@@ -24,6 +26,8 @@ class _Read:
     kind: Kind | None
     opens: bool
     """A reporting verb of its own stands at its head."""
+    telling: bool
+    """Too long to be a topic sentence."""
 
 
 def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) -> list[tuple[Kind, int, int]]:
@@ -70,7 +74,8 @@ def _paragraph(s: str, start: int, end: int, frame: Frame | None) -> tuple[list[
         if read.frame is not None:
             frame, framed_here, decided = read.frame, True, False
         decided = decided or read.kind is Kind.RESOLUTION
-        reads.append(_Read(a, b, read.kind, read.frame is not None))
+        opens = read.frame is not None or s.startswith("会议", head)
+        reads.append(_Read(a, b, read.kind, opens, label is None and b - a > _TOPIC))
     return reads, frame
 
 
@@ -86,8 +91,10 @@ def _settle(reads: list[_Read], frame: Frame | None) -> None:
         after = next((r for r in reads[k + 1 :] if r.kind is not None), None)
         if before is Kind.RESOLUTION:
             read.kind = before
-        elif after is not None and (k == 0 or not after.opens):
+        elif after is not None and not after.opens:
             read.kind = after.kind
+        elif after is not None and k == 0:
+            read.kind = Kind.OPINION if read.telling and after.kind is Kind.RESOLUTION else after.kind
         elif before is Kind.REPORT:
             read.kind = Kind.OPINION
         else:

@@ -80,11 +80,14 @@ def names_topic(s: str) -> bool:
 
 
 def runs(labels: list[tuple[int, Label]]) -> list[list[tuple[int, Label]]]:
-    """Split labels of one style into runs that count up by one (a gap of two is a lost line), each from 1 or 2."""
+    """Split labels of one style into runs that count up by one (a gap of two is a lost line).
+
+    A run begins at 1 or 2; the first may begin anywhere, for a text whose beginning is lost.
+    """
     out: list[list[tuple[int, Label]]] = []
     for at, label in labels:
         if out and 0 < label.value - out[-1][-1][1].value <= 3:
             out[-1].append((at, label))
-        elif label.value <= 2:
+        elif label.value <= 2 or not out:
             out.append([(at, label)])
     return out

@@ -27,12 +27,16 @@ LABEL = re.compile(
     r"(?:（[一二三四五六七八九十]{1,3}）|（\d{1,2}）|[①-⑳]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、"
     r"|第[一二三四五六七八九十]{1,2}，|[一二三四五六七八九十]{1,2}(?:是|要(?=[^求素点])))"
 )
-_WHO = r"(?:会议|与会人员|与会同志|大家|[^，。：；、]{1,12}?(?:市长|县长|区长|州长|旗长|省长|主任|书记|总理|同志))"
+_WHO = (
+    r"(?:会议|与会人员|与会同志|大家|[^，。：；、]{1,12}?(?:市长|县长|区长|州长|旗长|省长|主任|书记|总理|同志)"
+    r"|(?!(?:文件|通知|方案|报告|条例|规定|办法|精神|上级|国家|中央|省委|市委|县委|区委|法律|专家))[一-龥]{2,3}"
+    r"(?=(?:强调|指出|要求)，))"
+)
 _ADVERB = (
     r"(?:还|并|又|同时|进一步|一致|最后|再次|特别|着重|郑重|首先|随后|集中|集体|认真|专题|书面|深入|分别|一并|共同|逐项"
     r"|现场|依次|经研究|经讨论|经审议|研究|讨论|审议|分析|观看|充分|高度)"
 )
-_OPEN = r"(?:(?:会上|会后|最后|随后|同时|对此|为此|因此|经研究|经讨论|经认真讨论|[就对针关根按][^，。]{1,40})，)?"
+_OPEN = r"(?:(?:会上|会前|会议开始前|期间|会后|最后|随后|同时|对此|为此|因此|经研究|经讨论|经认真讨论|[就对针关根按][^，。]{1,40})，)?"
 _FRAME = re.compile(
     rf"{_OPEN}(?P<who>{_WHO})?{_ADVERB}{{0,4}}(?:，)?"
     r"(?P<verb>指出|认为|提出|分析|强调|要求|部署|明确|决定|议定|商定|确定|形成|作出|责成|肯定|希望|号召|重申|提醒|建议)"
@@ -44,7 +48,10 @@ _HEARD = re.compile(
     rf"{_OPEN}(?:会议|与会人员)?{_ADVERB}{{0,4}}(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报|交流)"
 )
 _HEARD_BARE = re.compile(r"(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报)")
-_TALKED = re.compile(r"[^，。]{2,30}(?:汇报|介绍|通报|说明|宣读|传达)了|(?:发言|表态)。?$")
+_GOES_ON = re.compile(r"，(?:并|同时)?(?P<verb>要求|强调|指出|认为|部署|责成)(?!了)")
+_TALKED = re.compile(
+    r"[^，。]{2,30}(?:汇报|介绍|通报|说明|宣读|传达)了|[^，。]{2,30}作了?[^，。]{0,8}(?:汇报|说明|介绍|发言|通报)|(?:发言|表态)。?$"
+)
 
 _BROUGHT = re.compile(r"（?(?:汇报|提请|上会|提交|报告)(?:单位|部门|人)：")
 _ANNEX = re.compile(r"（?(?:责任|牵头|配合|主办|协办|承办|落实)(?:单位|部门|领导|人)|（?(?:完成|办理|整改)时限：")
@@ -118,7 +125,7 @@ def frame_of(s: str) -> Frame | None:
             return Frame.TOLD
         if verb in _DECIDE and (named or after in "，："):
             return Frame.DECIDED
-    if _HEARD.match(s) and (s.startswith(("会议", "会上", "与会")) or _is_report(s)):
+    if _HEARD.match(s) and (s.startswith(("会议", "会上", "会前", "与会")) or _is_report(s)):
         return Frame.HEARD
     return None
 
@@ -165,7 +172,7 @@ def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) 
     """
     own = frame_of(s)
     if own is Frame.HEARD:
-        return Statement(_heard(s), own)
+        return _heard(s)
     if own is None and not framed_here and (_TALKED.match(s) or _BROUGHT.match(s)) and not decides(s):
         return Statement(Kind.REPORT, own)
     here = own or frame
@@ -188,10 +195,16 @@ def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) 
     return Statement(Kind.REQUIREMENT if _IMPERATIVE.search(s) else None, own)
 
 
-def _heard(s: str) -> Kind:
+def _heard(s: str) -> Statement:
+    """听取…的汇报; where the sentence goes on to decide or to tell (传达了…，要求…), that is its main point."""
     if decides(s) or ("责成" in s and _PAPER.search(s)) or follows_up(s):
-        return Kind.RESOLUTION
-    return Kind.REPORT
+        return Statement(Kind.RESOLUTION, Frame.HEARD)
+    more = _GOES_ON.search(s)
+    if more is None:
+        return Statement(Kind.REPORT, Frame.HEARD)
+    if more["verb"] in _TELL or tells(s[more.end() :]):
+        return Statement(Kind.REQUIREMENT, Frame.TOLD)
+    return Statement(Kind.OPINION, Frame.JUDGED) if more["verb"] in _JUDGE else Statement(Kind.REPORT, Frame.HEARD)
 
 
 def _decided(s: str, *, decided: bool, framed_here: bool) -> Kind | None:

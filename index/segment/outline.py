@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.segment.headings import ACTION, VERBS, Label, is_phrase, label_at, names_topic, runs
-from index.segment.kinds import Frame, decides, frame_of
+from index.segment.kinds import Frame, decides, frame_of, tells
 from index.segment.lines import Folded, Line
 
+_ADVERBS = r"(?:还|首先|随后|接着|最后|集中|集体|认真|专题|再次|书面|深入|分别|一并|在)*"
 _STARTER = re.compile(
-    rf"(?:(?:会上|随后|最后|接着|期间|此外|同时|会前)，?)?(?:会议|与会人员)(?:还|首先|随后|接着|最后|集中|集体|认真|专题|再次|书面|深入|分别|一并)*{VERBS}"
+    rf"(?:(?:会上|随后|最后|接着|期间|此外|同时|会前|会议开始前)，?(?:会议)?|会议|与会人员){_ADVERBS}{VERBS}"
     r"(?!(?:指出|强调|要求|认为|提出|决定|议定|明确|确定|同意))"
+    r"|[^，。：；]{2,24}(?:局|委|办|办公室|部|中心|集团|公司|院|镇|街道|同志)[^，。：；]{0,12}(?:汇报|通报|传达)了"
+    r"|(?:关于|就|针对|围绕|在听取)[^。：；]{4,60}[，。：](?:会议|要)"
 )
-_DECIDES = re.compile(r"(?:会议)?(?:研究|讨论|审议|听取)?(?:并|，)?(?:原则|一致|审议|讨论|研究|决定|同意|通过)")
+_DECIDES = re.compile(
+    r"(?:会议)?(?:不|未|暂)?(?:研究|讨论|审议|听取)?(?:并|，)?(?:原则|一致|审议|讨论|研究|决定|同意|通过)"
+)
 _LATE = re.compile(r"会议还(?:集中|专题)?" + VERBS)
 _GROUP = re.compile(
     rf"(?:会议)?(?:{VERBS}{{0,2}}[^，。《》]{{0,16}}(?:事项|议题|事宜|汇报|文件|精神|内容|工作|如下)?|其他事项|有关事项)[。：]?"
 )
+_SUBJECT = re.compile(r"汇报|情况|精神|》")
 _LEAD_IN = re.compile(r"(?:如下|以下)[^。]{0,16}[：:。]?$|：$")
 _BOUNDED = 400
 
@@ -71,13 +78,16 @@ def _numbered(
         edges = [run[0][1].start for run in found[1:]] + [len(s)]
         weight = [end - run[0][1].start for run, end in zip(found, edges, strict=True)]
         best = found[weight.index(max(weight))]
+        topics = sum(_item_like(s, lines[k], label) for k, label in best)
+        unlike = 2 * topics < len(best)
         if style in {"paren", "digit", "digit_paren"} or len(best) == 1:
-            topics = sum(_item_like(s, lines[k], label) for k, label in best)
-            if 2 * topics < len(best):
+            if unlike:
                 continue
             if style not in {"topic", "han", "bare"}:
                 several = [x for run in found for x in run if _item_like(s, lines[x[0]], x[1])]
                 return (several if len(found) > 1 else best), set()
+        if unlike and 1 < len(found) <= sum(_STARTER.match(s, x.start, x.end) is not None for x in lines):
+            continue
         return _ungrouped(folded, lines, best, labels)
     return [], set()
 
@@ -87,7 +97,7 @@ def _item_like(s: str, line: Line, label: Label) -> bool:
 
 
 def _own_heading(s: str, line: Line, label: Label) -> bool:
-    text = s[label.end : line.end]
+    text = s[label.end : min(line.end, label.end + 200)].split("。")[0]
     return text.startswith("关于") and is_phrase(text)
 
 
@@ -118,28 +128,71 @@ def _ungrouped(
 
 
 def _unnumbered(folded: Folded, lines: list[Line], start: int, stop: int, *, whole: bool) -> list[Start]:
-    """Paragraphs that open a topic by 会议听取/审议/传达…, or by a line that is a heading without a number."""
+    """Paragraphs that open a topic by 会议听取/审议/传达… or by a decision on something else, and bare headings.
+
+    Args:
+        folded: the document.
+        lines: the lines that may hold items.
+        start: the first line that may begin an item.
+        stop: the line behind the last.
+        whole: no item of the document has a number.
+    """
     s = folded.s
     out: list[Start] = []
-    seen = ""
-    told = False
+    here = _Open()
     for k in range(start, stop):
         text = s[lines[k].start : min(lines[k].end, lines[k].start + _BOUNDED)]
-        full = lines[k].end - lines[k].start <= _BOUNDED
-        opens = _STARTER.match(text) is not None and not (full and _LEAD_IN.search(text) and not _heard(text))
-        if opens and decides(text.split("。")[0]) and out and not told and _same_topic(text, seen):
-            opens = False
-        if not opens and whole and full and "。" not in text[:-1] and is_phrase(text.rstrip("。：")):
-            opens = k + 1 < stop and label_at(s, lines[k].start, lines[k].end) is None
-        if not opens and out and told and _DECIDES.match(text) and decides(text.split("。")[0]):
-            opens = "《" in text and not _same_topic(text, seen)
+        after = s[lines[k + 1].start : lines[k + 1].start + 4] if k + 1 < stop else ""
+        headed = whole and _bare_heading(text, after) and label_at(s, lines[k].start, lines[k].end) is None
+        first = text.split("。")[0]
+        decided = decides(first)
+        opens = headed
+        if _STARTER.match(text):
+            lead = _LEAD_IN.search(text) is not None and not _SUBJECT.search(text)
+            opens = opens or (not lead and not (decided and out and here.waits_for(text)))
+        elif decided and whole and _DECIDES.match(text):
+            opens = not out or not here.waits_for(text)
+        if here.headed and out and out[-1].line == k - 1:
+            opens = headed
         if opens:
             out.append(Start(k, lines[k].start))
-            seen, told = text, False
-        else:
-            seen += text
-            told = told or frame_of(text) in {Frame.TOLD, Frame.DECIDED, Frame.JUDGED}
+            here = _Open(text, headed)
+        here.take(text, decided, opens)
     return out
+
+
+@dataclass(slots=True)
+class _Open:
+    """What the item being read has said so far."""
+
+    text: str = ""
+    headed: bool = False
+    decided: bool = False
+    told: bool = False
+
+    def take(self, text: str, decided: bool, opens: bool) -> None:
+        """Read one more paragraph into it."""
+        self.text = (self.text + text)[-4000:]
+        self.decided = self.decided or decided
+        spoken = not opens and frame_of(text) in {Frame.TOLD, Frame.DECIDED, Frame.JUDGED}
+        self.told = self.told or spoken or tells(text)
+
+    def waits_for(self, text: str) -> bool:
+        """Whether a decision in `text` is the one this item still lacks, or on the paper it is about."""
+        named = re.search(r"《([^》]{2,60})", text)
+        if named is None:
+            return not self.decided and not (self.told and _STARTER.match(text))
+        pairs = {a + b for a, b in pairwise(named.group(1))}
+        known = sum(pair in self.text for pair in pairs)
+        return 10 * known >= 6 * len(pairs) or not (self.decided or self.told)
+
+
+def _bare_heading(text: str, after: str) -> bool:
+    """Whether a line without a number is a heading: it names a topic, or is short and the next begins 会议…."""
+    plain = text.strip("【】▲●■◆★※·•。：")
+    if "。" in text[:-1] or not plain or text.startswith("会议"):
+        return False
+    return is_phrase(plain) or (len(plain) <= 40 and not re.search(r"[，；：。]", plain) and after.startswith("会议"))
 
 
 def _paragraphs(folded: Folded, lines: list[Line], start: int, found: list[Start], agenda: int | None) -> list[Start]:
@@ -153,18 +206,9 @@ def _paragraphs(folded: Folded, lines: list[Line], start: int, found: list[Start
     if agenda is not None and len(found) < agenda == len(speaking):
         return [Start(k, lines[k].start) for k in speaking]
     first = found[0].line if found else len(lines)
-    lead = [k for k in speaking if k < first and frame_of(s[lines[k].start : lines[k].end][:_BOUNDED]) is not None]
+    heads = {k: s[lines[k].start : min(lines[k].end, lines[k].start + _BOUNDED)] for k in speaking if k < first}
+    lead = [k for k, text in heads.items() if frame_of(text) is not None or decides(text)]
     return ([Start(lead[0], lines[lead[0]].start)] if lead else []) + found
-
-
-def _heard(text: str) -> bool:
-    return re.search(r"汇报|情况|精神|》", text) is not None
-
-
-def _same_topic(text: str, seen: str) -> bool:
-    """Whether the first 《…》 of `text` was named in `seen` already, or it names none."""
-    m = re.search(r"《([^》]{2,60})", text)
-    return m is None or m.group(1) in seen
 
 
 def _head_items(folded: Folded, lines: list[Line], before: list[Start], starts: list[Start]) -> list[Start]:
