@@ -81,7 +81,8 @@ class MinutesRepository(MinutesReader):
             )
             session.add(version)
             session.flush()
-            told = announcements.owe(session, key(version.id), correction=was_visible, now=now) if announce else 0
+            announcements.carry_over(session, key(document.id), key(version.id), now=now)
+            told = announcements.owe(session, key(document.id), key(version.id), now=now) if announce else 0
             outcome = Outcome.REPLACED if was_visible else Outcome.ADDED
             return Saved(outcome, document.doc, key(version.id), number, told)
 
@@ -196,5 +197,5 @@ def _again(session: Session, document: DocumentRow, *, announce: bool) -> Saved:
     if is_visible(document):
         return Saved(Outcome.UNCHANGED, document.doc, version_id, version.version)
     _show(session, document, bump(session))
-    told = announcements.owe(session, version_id, correction=False, now=utcnow()) if announce else 0
+    told = announcements.owe(session, key(document.id), version_id, now=utcnow()) if announce else 0
     return Saved(Outcome.ADDED, document.doc, version_id, version.version, told)

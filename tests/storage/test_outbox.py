@@ -65,13 +65,44 @@ def test_nobody_hears_of_what_is_not_announced_or_not_changed(
     assert outbox.entries() == []
 
 
-def test_a_replacement_owes_a_correction(
-    repo: MinutesRepository, outbox: OutboxRepository, subscriptions, make_minutes
+def test_a_replacement_owes_a_correction_to_who_was_told_and_the_news_to_others(
+    repo: MinutesRepository, outbox: OutboxRepository, subscriptions, make_minutes, now
+) -> None:
+    subscriptions.set(-1, Wish())
+    first = repo.save(Source("a.txt", b"a"), make_minutes(), announce=True)
+    outbox.sent(_ids(outbox.claim(now)), 7)
+    subscriptions.set(-2, Wish())
+    second = repo.save(Source("a.txt", b"b"), make_minutes(note="补充。"), announce=True)
+    assert second.told == 2
+    assert {(d.chat_id, d.kind, d.version_id) for d in outbox.entries()} == {
+        (-1, Kind.NEW, first.version_id),
+        (-1, Kind.CORRECTION, second.version_id),
+        (-2, Kind.NEW, second.version_id),
+    }
+
+
+@pytest.mark.parametrize("announce", [True, False])
+def test_what_was_not_sent_yet_is_about_the_new_version(
+    repo: MinutesRepository, outbox: OutboxRepository, subscriptions, make_minutes, announce: bool
 ) -> None:
     subscriptions.set(-1, Wish())
     repo.save(Source("a.txt", b"a"), make_minutes(), announce=True)
-    second = repo.save(Source("a.txt", b"b"), make_minutes(note="补充。"), announce=True)
-    assert [(d.kind, d.version_id) for d in outbox.entries()][1] == (Kind.CORRECTION, second.version_id)
+    second = repo.save(Source("a.txt", b"b"), make_minutes(note="补充。"), announce=announce)
+    assert second.told == 0
+    assert [(d.kind, d.state, d.version_id) for d in outbox.entries()] == [(Kind.NEW, State.PENDING, second.version_id)]
+
+
+def test_what_was_called_off_is_owed_again_when_the_document_comes_back(
+    repo: MinutesRepository, outbox: OutboxRepository, subscriptions, make_minutes, now
+) -> None:
+    subscriptions.set(-1, Wish())
+    subscriptions.set(-2, Wish())
+    repo.save(Source("a.txt", b"a"), make_minutes(), announce=True)
+    sent = outbox.claim(now)
+    outbox.sent(_ids(sent), 7)
+    repo.remove("a")
+    assert repo.save(Source("a.txt", b"a"), make_minutes(), announce=True).told == 1
+    assert {d.chat_id for d in outbox.claim(now)} == {-1, -2} - {sent[0].chat_id}
 
 
 def test_claim_takes_one_chat_in_order_and_waits_for_it(
