@@ -72,10 +72,11 @@ def deadlines(text: str, start: int, end: int, held: dt.date | None) -> tuple[De
     """
     view = View(text, start, end)
     taken: list[tuple[int, int, dt.date | None]] = []
+    used = bytearray(len(view.masked))
     for pattern in _PATTERNS:
         for hit in pattern.finditer(view.masked):
             at, to = hit.span()
-            if any(at < b and a < to for a, b, _ in taken):
+            if any(used[at:to]):
                 continue
             if _BEFORE_NO.search(view.masked, max(0, at - 8), at) or _AFTER_NO.match(view.masked, to):
                 continue
@@ -83,6 +84,7 @@ def deadlines(text: str, start: int, end: int, held: dt.date | None) -> tuple[De
             if date is not None and held is not None and date < held:
                 continue
             taken.append((at, to, date))
+            used[at:to] = b"\x01" * (to - at)
     out = []
     for at, to, date in sorted(taken, key=lambda x: x[0]):
         span = view.span(at, to)

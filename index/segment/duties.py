@@ -48,13 +48,14 @@ def duties(text: str, start: int, end: int, kind: Kind, names: DocumentNames) ->
         is `mentioned` only where it has no other. `everyone` duties follow, one a scope, each mention a phrase.
     """
     view = View(text, start, end)
+    phrases = [hit.span() for hit in EVERYONE.finditer(view.masked)]
     found: dict[tuple[str, Role], tuple[str | None, list[Span]]] = {}
-    for group in _groups(view, names):
+    for group in _groups(view, names, phrases):
         for token, role in _group_roles(view, group, kind):
             unit, canonical = _who(token)
             span = view.span(token.at, token.to)
             found.setdefault((unit, role), (canonical, []))[1].append(span)
-    return _merge(found) + _everyone(view, kind)
+    return _merge(found) + _everyone(view, kind, phrases)
 
 
 def heading_duties(text: str, start: int, end: int, names: DocumentNames) -> tuple[Duty, ...]:
@@ -68,10 +69,11 @@ def heading_duties(text: str, start: int, end: int, names: DocumentNames) -> tup
     """
     view = View(text, start, end)
     found: dict[tuple[str, Role], tuple[str | None, list[Span]]] = {}
-    for group in _groups(view, names):
-        left = view.masked[: group[0].at]
-        right = view.masked[TAIL.match(view.masked, group[-1].to).end() :]  # type: ignore[union-attr]
-        role = heading_role(re.sub(r"^.*[，、：；]", "", left), right)
+    for group in _groups(view, names, []):
+        tail = TAIL.match(view.masked, group[-1].to)
+        to = tail.end() if tail else group[-1].to
+        left = re.sub(r"^.*[，、：；]", "", view.masked[max(0, group[0].at - 40) : group[0].at])
+        role = heading_role(left, view.masked[to : to + 200])
         for token in group:
             unit, canonical = _who(token)
             if token.name is not None and not (role is Role.MENTIONED and token.name.place):
@@ -83,14 +85,13 @@ def _who(token: _Token) -> tuple[str, str | None]:
     return (token.name.unit, token.name.canonical) if token.name else ("*", None)
 
 
-def _groups(view: View, names: DocumentNames) -> list[list[_Token]]:
+def _groups(view: View, names: DocumentNames, phrases: list[tuple[int, int]]) -> list[list[_Token]]:
     """Names in lists (市科技局、人社局和各镇): a list is told one thing."""
     units = [_Token(n.at, n.to, n) for n in names.find_in(view)]
-    every = [
-        _Token(m.start(), m.end(), None)
-        for m in EVERYONE.finditer(view.masked)
-        if not any(u.at < m.end() and m.start() < u.to for u in units)
-    ]
+    held = bytearray(len(view.masked))
+    for unit in units:
+        held[unit.at : unit.to] = b"\x01" * (unit.to - unit.at)
+    every = [_Token(at, to, None) for at, to in phrases if not any(held[at:to])]
     groups: list[list[_Token]] = []
     for token in sorted(units + every, key=lambda t: t.at):
         if groups and _JOIN.fullmatch(view.masked, groups[-1][-1].to, token.at):
@@ -167,14 +168,13 @@ def _merge(found: dict[tuple[str, Role], tuple[str | None, list[Span]]]) -> tupl
     return tuple(out)
 
 
-def _everyone(view: View, kind: Kind) -> tuple[Duty, ...]:
+def _everyone(view: View, kind: Kind, phrases: list[tuple[int, int]]) -> tuple[Duty, ...]:
     if kind not in (Kind.REQUIREMENT, Kind.RESOLUTION):
         return ()
     spans: dict[Scope, list[Span]] = {}
     text = view.masked
-    for hit in EVERYONE.finditer(text):
-        at, to = hit.span()
+    for at, to in phrases:
         if not _ADDRESSED_BEFORE.search(text, max(0, at - 8), at) or _NOT_ADDRESSED.match(text, to):
             continue
-        spans.setdefault(scope_of(hit.group()), []).append(view.span(at, to))
+        spans.setdefault(scope_of(text[at:to]), []).append(view.span(at, to))
     return tuple(Duty("*", Role.EVERYONE, scope, mentions=tuple(where)) for scope, where in spans.items())

@@ -20,7 +20,7 @@ _LEADS = (
 )
 _HELPS = r"(?:予以|积极|全力)?(?:协助|配合)"
 _TITLED = rf"(?:{_POST}{_NAME}(?:同志)?|{_NAME}{_POST}|{_NAME}同志)"
-_LIST = rf"(?P<who>(?:{_POST}?{_NAME}(?:同志|{_POST})?[、和])*{_TITLED})"
+_LIST = rf"(?P<who>(?:{_POST}?{_NAME}(?:同志|{_POST})?[、和]){{0,9}}{_TITLED})"
 _BOUND = r"(?:(?<=[，。；：、（由请和与])|^|(?<=责成|要求|委托|会议))"
 _TOLD = re.compile(rf"{_BOUND}{_LIST}(?:要|须|应)?(?:继续)?(?:(?P<lead>{_LEADS})|(?P<help>{_HELPS}))")
 _POSTED = re.compile(
@@ -28,8 +28,9 @@ _POSTED = re.compile(
     rf"副区长))(?:要)?{_LEADS}"
 )
 _LABEL = re.compile(
-    rf"(?:责任领导|牵头领导|分管领导|包联领导|包抓领导|责任人|牵头人|总牵头)：(?P<who>(?:{_POST}?{_NAME}(?:同志|"
-    rf"{_POST})?[、，]?)+?)(?=[、，；。）\n]|$|牵头|责任|配合)"
+    rf"(?:责任领导|牵头领导|分管领导|包联领导|包抓领导|责任人|牵头人|总牵头)："
+    rf"(?P<who>{_POST}?{_NAME}(?:同志|{_POST})?(?:[、，]{_POST}?{_NAME}(?:同志|{_POST})?){{0,9}})(?=[；。）\n]|"
+    rf"$|[、，]?(?:牵头|责任|配合))"
 )
 
 

@@ -62,14 +62,18 @@ def routes(text: str, start: int, end: int) -> tuple[Span, ...]:
     """
     view = View(text, start, end)
     found: list[tuple[int, int]] = []
+    held = bytearray(len(view.masked))
     for pattern in (_NAMED, _SUBMIT, _APPROVAL, _BARE):
         for hit in pattern.finditer(view.masked):
             at, to = hit.span()
             if _AFTER.match(view.masked, to) or _PAST.search(view.masked, max(0, at - 16), at):
                 continue
-            if any(at < b and a < to for a, b in found):
-                found = [_joined(view.masked, pair, (at, to)) for pair in found]
+            if any(held[at:to]):
+                found = (
+                    [_joined(view.masked, pair, (at, to)) for pair in found] if held[at] and not held[to - 1] else found
+                )
                 continue
+            held[at:to] = b"\x01" * (to - at)
             found.append((at, to))
     return tuple(view.span(at, to) for at, to in sorted(found))
 

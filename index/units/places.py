@@ -21,6 +21,7 @@ _GOVERNMENT = re.compile(
 )
 _VERB = re.compile("召开|主持|组织|关于|由")
 _LEVEL_NAME = re.compile(rf"(?<![全各本我该])([{LEVELS}])(?:委|政府|人民政府|人大|政协|财政局|发改)")
+_COUNTY = re.compile(r"(?![全各本我该])[\u4e00-\u9fff]{2,3}?[市县区旗]")
 _HERE = re.compile(rf"[全我]([{LEVELS}])")
 
 
@@ -72,3 +73,19 @@ def place_before(text: str, end: int, own: str | None, level: str | None) -> int
         if run and not re.search(r"[全各本我该级有的了以及要市县区]", run.group(1)):
             return root - len(run.group(1))
     return None
+
+
+def place_after(text: str, start: int, end: int, own: str | None, level: str | None) -> int:
+    """How many characters of ``text[start:end]`` are a place it begins with (云溪市, 湖南省, 柳河县); 0 for none."""
+    if own and text.startswith(own, start, end):
+        return len(own)
+    roots = (own[:-1],) if own and len(own) > 2 else ()
+    known = known_places()
+    for root in (*roots, *(text[start : start + size] for size in (5, 4, 3, 2))):
+        if (root in roots or root in known) and text.startswith(root, start, end):
+            leveled = text[start + len(root) : start + len(root) + 1]
+            return len(root) + (1 if leveled and leveled in LEVELS and start + len(root) < end else 0)
+    other = _COUNTY.match(text, start, end)
+    if other and other.group()[-1] != level and level:
+        return other.end() - start
+    return 0

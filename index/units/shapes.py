@@ -23,6 +23,12 @@ PLACES = (
     "保税区|合作区|风景区|景区|集聚区|港区|新城|片区管委会"
 )
 SUFFIX = re.compile(rf"(?:{PLACES}|(?<![省市县区州旗盟常政])委|{FORMAL})$")
+LAST = frozenset("局办厅部委镇乡")
+_TWOS = "公司"
+LAST_TWO = frozenset(_TWOS[i : i + 2] for i in range(0, len(_TWOS), 2))
+"""The last characters of every suffix: a quick test before the full one."""
+LONGEST_RUN = 26
+"""Characters: no name in use is longer."""
 TOWN = re.compile(r"(?:街道办事处|街道办|街道|(?:镇|乡)(?:人民政府|政府|党委)?|苏木|(?:农|林|牧)场)$")
 PLACE = re.compile(rf"(?:{PLACES})(?:管委会|管理委员会)?$")
 COMPANY = re.compile(r"(?:公司|集团|银行|支行|分行)$")
@@ -119,7 +125,7 @@ def ends_here(text: str, end: int) -> bool:
     return not _FAR_AFTER.match(text, end)
 
 
-def run_before(text: str, end: int, longest: int = 26) -> int:
+def run_before(text: str, end: int, longest: int = LONGEST_RUN) -> int:
     """Where the unbroken run of name characters that ends at `end` begins, at most `longest` characters back."""
     low = max(0, end - longest)
     start = low
