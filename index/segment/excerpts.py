@@ -67,13 +67,15 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
 def _paragraph(s: str, start: int, end: int, frame: Frame | None) -> tuple[list[_Read], Frame | None]:
     reads: list[_Read] = []
     framed_here = decided = False
+    before: Kind | None = None
     for a, b in sentences(s, start, end):
         label = LABEL.match(s, a, b)
         head = label.end() if label else a
-        read = statement(s[head:b], frame, framed_here=framed_here, decided=decided)
+        read = statement(s[head:b], frame, framed_here=framed_here, decided=decided, before=before)
         if read.frame is not None:
             frame, framed_here, decided = read.frame, True, False
         decided = decided or read.kind is Kind.RESOLUTION
+        before = read.kind
         opens = read.frame is not None or s.startswith("会议", head)
         reads.append(_Read(a, b, read.kind, opens, label is None and b - a > _TOPIC))
     return reads, frame

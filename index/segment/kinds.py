@@ -36,7 +36,10 @@ _ADVERB = (
     r"(?:还|并|又|同时|进一步|一致|最后|再次|特别|着重|郑重|首先|随后|集中|集体|认真|专题|书面|深入|分别|一并|共同|逐项"
     r"|现场|依次|经研究|经讨论|经审议|研究|讨论|审议|分析|观看|充分|高度)"
 )
-_OPEN = r"(?:(?:会上|会前|会议开始前|期间|会后|最后|随后|同时|对此|为此|因此|经研究|经讨论|经认真讨论|[就对针关根按][^，。]{1,40})，)?"
+_OPEN = (
+    r"(?:(?:会上|会前|会议开始前|期间|会后|最后|随后|同时|对此|为此|因此|经研究|经讨论|经认真讨论"
+    r"|[就对针关根按][^，。]{1,40})，)?"
+)
 _FRAME = re.compile(
     rf"{_OPEN}(?P<who>{_WHO})?{_ADVERB}{{0,4}}(?:，)?"
     r"(?P<verb>指出|认为|提出|分析|强调|要求|部署|明确|决定|议定|商定|确定|形成|作出|责成|肯定|希望|号召|重申|提醒|建议)"
@@ -65,7 +68,7 @@ _DECISION = re.compile(
     r"(?:表示)?(?:不|未|不予|未予|暂不|予以)?(?:同意|批准)(?!后|书|时|率|前|之日|以后|方可|的(?!是)))"
     r"|(?:原则上?|一致|基本|正式|审议(?:并)?|讨论(?:并)?|研究(?:并)?|表决|票决|会议|获得?|全票|未|未能|予以)"
     r"(?:予以)?通过(?!后|率|前|之日|以后|方可)"
-    r"|票(?:同意|赞成|反对)|(?:同意|赞成)\d+票|(?:表决|票决)(?:未)?通过"
+    r"|会议[^，。：；]{0,14}通过(?=[了该此《]|以下|上述)|票(?:同意|赞成|反对)|(?:同意|赞成)\d+票|(?:表决|票决)(?:未)?通过"
     r"|(?:予以|不予|不再)(?:支持|撤销|终止|立项|认定|核准|采纳|废止|通过|批准|同意|审议|保留)"
     r"|(?:^|[，：；）])(?:暂缓|暂不|缓议|否决|撤回|废止|取消|中止|终止)"
     r"|(?:会议|决定|议定|商定)(?:决定|确定|同意|暂缓|暂不|否决|废止|取消|终止)"
@@ -161,13 +164,16 @@ def follows_up(s: str) -> bool:
     return _AFTER.search(s) is not None and _PAPER.search(s) is not None
 
 
-def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) -> Statement:
+def statement(
+    s: str, frame: Frame | None, *, framed_here: bool, decided: bool, before: Kind | None = None
+) -> Statement:
     """Read one statement.
 
     Args:
         s: the statement, folded, its label taken off.
         frame: the frame in force before it.
         framed_here: that frame was opened in this paragraph.
+        before: the kind of the statement before it in the same paragraph and frame.
         decided: a statement of this paragraph has decided something already, and no frame has opened since.
     """
     own = frame_of(s)
@@ -183,6 +189,8 @@ def statement(s: str, frame: Frame | None, *, framed_here: bool, decided: bool) 
     if here is Frame.TOLD:
         return Statement(Kind.REQUIREMENT, own)
     if here is Frame.DECIDED:
+        if own is None and framed_here and before is Kind.REQUIREMENT:
+            return Statement(before, own)
         return Statement(_decided(s, decided=decided, framed_here=framed_here or own is not None), own)
     if decided and _FOLLOW.search(s) and not tells(s):
         return Statement(Kind.RESOLUTION, own)
