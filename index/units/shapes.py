@@ -24,7 +24,12 @@ PLACES = (
 )
 SUFFIX = re.compile(rf"(?:{PLACES}|(?<![省市县区州旗盟常政])委|{FORMAL})$")
 LAST = frozenset("局办厅部委镇乡")
-_TWOS = "公司"
+_TWOS = (
+    "公司集团挥部小组作组专班公室委会工委员会事会理处理站事处务站分局支局中心大队支队中队总队总社联社"
+    "作社协会合会商会医院生院学院大学中学小学学校究院究所银行分行支行出所物馆书馆案馆化馆视台文站车站"
+    "法院察院理所营商务社作站支部街道道办政府党委苏木农场林场牧场园区发区开区高新新区范区假区税区作区"
+    "景区聚区港区新城"
+)
 LAST_TWO = frozenset(_TWOS[i : i + 2] for i in range(0, len(_TWOS), 2))
 """The last characters of every suffix: a quick test before the full one."""
 LONGEST_RUN = 26
