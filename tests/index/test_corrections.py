@@ -195,3 +195,36 @@ def test_the_citys_own_units_are_known_to_the_parser(repo: MinutesRepository) ->
     assert after.minutes is not None
     assert (roles(before.minutes, "云溪鑫源"), roles(after.minutes, "云溪鑫源")) == (set(), {Role.ACTS})
     assert dataclasses.replace(after.minutes, items=()) == dataclasses.replace(before.minutes, items=())
+
+
+def test_units_are_corrected_after_what_they_depend_on(minutes: Minutes) -> None:
+    _, words = excerpt_at(minutes, "石桥镇要抓好")
+    unit = correction("unit", "隐患排查", {"unit": "隐患办", "role": "lead"})
+    now = corrected(minutes, [unit, correction("kind", words, "resolution")])
+    assert excerpt_at(now, "石桥镇要抓好")[0] is Kind.RESOLUTION
+    assert roles(now, "隐患办") == {Role.LEAD}
+    assert unfit(now) == []
+
+
+def test_a_unit_in_a_heading_is_corrected(minutes: Minutes) -> None:
+    at = TEXT.index("河道管护", TEXT.index("一、"))
+    now = corrected(minutes, [correction("unit", "河道管护", {"unit": "市河道办", "role": "reports"}, at=at)])
+    assert [(d.unit, d.role) for d in now.items[0].heading_units] == [("市河道办", Role.REPORTS)]
+    taken_out = correction("unit", "河道管护", None, at=at)
+    assert corrected(now, [taken_out]).items[0].heading_units == ()
+
+
+def test_a_second_mention_joins_the_duty_there_is(minutes: Minutes) -> None:
+    at = TEXT.index("石桥镇要")
+    now = corrected(minutes, [correction("unit", "隐患排查", {"unit": "石桥镇", "role": "acts"})])
+    (duty,) = [d for e in now.items[1].excerpts for d in e.units if d.unit == "石桥镇"]
+    assert [m.start for m in duty.mentions] == [at, TEXT.index("隐患排查")]
+
+
+def test_an_item_whose_heading_is_cut_off_has_none(minutes: Minutes) -> None:
+    item = minutes.items[1]
+    assert item.heading_end is not None
+    body = TEXT[item.heading_end + 1 : item.end]
+    split = corrected(minutes, [correction("boundary", body, None)])
+    assert [(i.ordinal, i.heading is None) for i in split.items] == [(1, False), (2, False), (3, True)]
+    assert unassigned(split) == 0
