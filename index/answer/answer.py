@@ -13,7 +13,7 @@ from index.answer.model import Answer, Fact, FactCode, FoundItem, Gap, GapCode, 
 from index.answer.people import People
 from index.answer.quotes import Quoter
 from index.answer.scope import Scope, citation, scope_of, with_minutes
-from index.answer.topics import TopicSearch, narrowed
+from index.answer.topics import Judged, TopicSearch, narrowed
 from index.answer.units import UnitAnswers
 from index.question import cues
 from index.question.library import Library
@@ -21,11 +21,18 @@ from index.question.model import Facet, Intent, Query
 from index.question.routes import route_matches
 from storage.domain import Kind, StoredMinutes
 
+LISTED = 30
+"""So many meetings are named where their number is asked."""
+TITLED = 0.5
+"""The share of the question that makes a title one about its matter."""
 TURNED_DOWN = 200
 """So many items that hold a word of refusal are looked at closely."""
 _TURNED_DOWN = re.compile(
     r"(?:不予|不|未|未予|没有)(?:原则)?(?:同意|通过|批准)|暂缓(?:审议|研究|实施|出台)|否决|缓议|(?:待|成熟后).{0,12}(?:再次?|另行)(?:提请|研究|审议)"
 )
+
+
+_ABOUT = frozenset({Intent.LEAD, Intent.DEADLINE, Intent.DECISION, Intent.PROGRESS, Intent.ROUTE})
 
 
 class Answering:
@@ -82,6 +89,8 @@ class Answering:
             self._turned_down()
         elif any(c.needed for c in query.concepts) or (query.concepts and Intent.TOPIC in intents):
             self._topic()
+        elif Intent.COUNT in intents and cues.COUNT_MEETINGS.search(query.text):
+            self._list_meetings()
         elif Intent.ORIGINAL in intents or Intent.MEETING in intents or self._scoped():
             self._meeting()
         else:
@@ -142,6 +151,12 @@ class Answering:
             self.facts.append(Fact(FactCode.MEETING, params, citation(stored)))
         self.scope = with_minutes(self.scope, meetings)
 
+    def _list_meetings(self) -> None:
+        """The meetings of the scope, without their items: how many were held is asked."""
+        for stored in self.scope.minutes[:LISTED]:
+            held = stored.minutes.meeting.date
+            self.facts.append(Fact(FactCode.MEETING, {"date": held.isoformat() if held else ""}, citation(stored)))
+
     def _ordinals(self) -> None:
         """Items by number: of the list just shown, or of the meeting meant."""
         wanted = self.query.ordinals
@@ -175,9 +190,10 @@ class Answering:
     # -- items --------------------------------------------------------------------------------------------------------
 
     def _within(self) -> set[int] | None:
-        if self.scope.whole:
-            return None
-        return {p for m in self.scope.minutes for p in self.library.by_doc.get(m.doc, ())}
+        return None if self.scope.whole else self._positions(self.scope)
+
+    def _positions(self, scope: Scope) -> set[int]:
+        return {p for m in scope.minutes for p in self.library.by_doc.get(m.doc, ())}
 
     def _persons(self) -> None:
         docs = {m.doc for m in self.scope.minutes}
@@ -223,6 +239,19 @@ class Answering:
         if not positions:
             self.gaps.append(Gap(GapCode.NO_ROUTE, {"route": self.query.route or ""}))
 
+    def _without_period(self, judged: list[Judged]) -> list[Judged]:
+        """The hits without the year as a limit, where it belongs to a title or nothing was found under it."""
+        query = replace(self.query, period=None)
+        scope = scope_of(query, self.library)
+        label = self.query.period.label if self.query.period else ""
+        within = None if scope.whole else self._positions(scope)
+        wide = TopicSearch(self.library, query, within).search()
+        titled = [j for j in wide if label in self.library.text_at(j.position)[0] and j.titled >= TITLED]
+        if judged and not titled:
+            return judged
+        self.query, self.scope = query, scope
+        return wide
+
     def _turned_down(self) -> None:
         """Matters not approved or put off, by the words minutes have for it."""
         terms = self.library.search.analyser.terms(
@@ -253,6 +282,10 @@ class Answering:
                     names = ",".join(units.shown(u) for u in self.query.units)
                     self.gaps.append(Gap(GapCode.NOT_NAMED, {"unit": names, "topic": self.query.topic}))
                     positions = []
+        if not positions and _ABOUT & set(self.query.intents):
+            # 公交公司归谁管: the unit is what is asked about, not who is asked.
+            units = UnitAnswers(self.library, replace(self.query, mentions=True, roles=frozenset()), self.scope, self.finder)
+            positions = units.positions()
         if not positions and any(c.needed for c in self.query.concepts) and not self.query.duty:
             # 政协提案办理 names a unit only as part of a matter.
             self._topic()
@@ -268,10 +301,8 @@ class Answering:
 
     def _topic(self) -> None:
         judged = TopicSearch(self.library, self.query, self._within()).search()
-        if not judged and self.query.soft_period:
-            self.query = replace(self.query, period=None)
-            self.scope = scope_of(self.query, self.library)
-            judged = TopicSearch(self.library, self.query, self._within()).search()
+        if self.query.soft_period and self.query.period is not None:
+            judged = self._without_period(judged)
         items = [self.finder.item(j.position, score=j.score) for j in judged]
         matters = [matter(f, self.library.search.items[j.position].item) for f, j in zip(items, judged, strict=True)]
         self.items = list(fold_earlier(items, matters))

@@ -15,6 +15,9 @@ from storage.domain import Deadline, Item, Kind, Minutes, Role
 _HEADING_LABEL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?\s*)")
 _LEADS = re.compile(r"牵头|抓总")
 _WHITE = str.maketrans("", "", " \t\r\n\u3000\u00a0\u200b\ufeff")
+_NEAR = 200
+"""Characters within which a duty follows the words it answers to."""
+_STOPS = "。；;\n"
 _SUMMARY = 40
 _MEASURED = re.compile(r"[\d一二两三四五六七八九十半年月日天周季旬底]")
 
@@ -108,13 +111,20 @@ class Finder:
     def lead_quotes(self, quoter: Quoter) -> list[Quote]:
         """The pieces that say who leads."""
         units = {d.unit for e in quoter.item.excerpts for d in e.units if d.role is Role.LEAD}
-        out = quoter.for_units(units, {Role.LEAD}) if units else []
+        out = quoter.for_units(units, {Role.LEAD}) if units else self._told(quoter)
         for excerpt in quoter.item.excerpts:
             for person in excerpt.persons:
                 piece = quoter.piece_at(person.start)
                 if piece is not None:
                     out.append(piece)
         return out
+
+    def _told(self, quoter: Quoter) -> list[Quote]:
+        """Where nobody leads: the pieces that tell units to act, those in the point spoken of first."""
+        told = quoter.for_units({d.unit for e in quoter.item.excerpts for d in e.units}, {Role.ACTS})
+        spoken = quoter.for_terms(self.query.concepts)
+        near = [q for q in told if any(0 <= q.start - s.start <= _NEAR for s in spoken)]
+        return (near or told)[:3]
 
     def deadline_quotes(self, quoter: Quoter) -> list[Quote]:
         """The pieces that set a time limit."""
@@ -164,5 +174,18 @@ def route_text(item: Item, text: str) -> str | None:
 
 def _says_lead(minutes: Minutes, item: Item, names: Collection[str]) -> bool:
     """Whether 牵头 or 抓总 is said of one of the units."""
-    quoter = Quoter(minutes, item)
-    return any(_LEADS.search(quote.text) for quote in quoter.for_units(set(names), {Role.LEAD}))
+    text = minutes.text
+    return any(
+        _LEADS.search(_sentence(text, mention.start, excerpt.start, excerpt.end))
+        for excerpt in item.excerpts
+        for duty in excerpt.units
+        if duty.role is Role.LEAD and duty.unit in names
+        for mention in duty.mentions
+    )
+
+
+def _sentence(text: str, at: int, low: int, high: int) -> str:
+    """The clause around a position, within ``text[low:high]``."""
+    begin = max(text.rfind(c, low, at) for c in _STOPS) + 1
+    ends = [e for c in _STOPS if (e := text.find(c, at, high)) >= 0]
+    return text[max(begin, low) : min(ends, default=high)]

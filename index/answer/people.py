@@ -85,6 +85,7 @@ class People:
     def identities(self) -> None:
         """Whom each person asked for came for, meeting by meeting; two people of one name are both shown."""
         docs = {m.doc for m in self.scope.minutes}
+        seen: set[tuple[str, ...]] = set()
         for name in self.query.persons:
             found = False
             for stored, entry in self.library.people.get(name, ()):
@@ -93,7 +94,9 @@ class People:
                 found = True
                 params = {"name": name, "unit": entry.unit or "", "kind": entry.kind, "post": entry.post or ""}
                 fact = Fact(FactCode.PERSON_UNIT, params, citation(stored))
-                if fact not in self.facts:
+                mark = (stored.doc, *params.values())
+                if mark not in seen:
+                    seen.add(mark)
                     self.facts.append(fact)
             for stored in self.scope.minutes:
                 if stored.minutes.meeting.chair == name:

@@ -12,8 +12,8 @@ from index.question.topic import held
 from storage.domain import Excerpt, Item, Kind, Minutes, Role, Span
 
 _END = "。！？"
-_CLAUSE_END = "；;"
-_CLOSERS = '”’」』）)》】"'
+_OPEN, _CLOSE = "《（(「", "》）)」"
+_MARK = re.compile(r"[。！？][”’」』）)》】\"]*|[；;][”’」』\"]*|[《（(「》）)」\n]")
 _SPACE = " \t\r\n\u3000\u00a0"
 _DECIDES = re.compile(r"同意|通过|批准|决定|议定|审定|明确|印发|立项|责成|会后")
 LONG = 160
@@ -26,30 +26,37 @@ def pieces(minutes: Minutes, start: int, end: int, points: Sequence[int] = ()) -
     A numbered point begins a piece; a semicolon and a full stop end one.
     """
     text = minutes.text
-    starts = {p for p in points if start < p < end}
+    starts = iter(sorted(p for p in points if start < p < end))
+    point = next(starts, None)
     out: list[Span] = []
-    begin, at, depth = start, start, 0
-    while at < end:
-        char = text[at]
-        if at in starts and at > begin:
-            out.append(Span(begin, at))
-            begin = at
-        depth += (char in "《（(“「") - (char in "》）)”」" and depth > 0)
-        if char in _END or (char in _CLAUSE_END and depth <= 0):
-            stop = at + 1
-            while stop < end and text[stop] in _CLOSERS:
-                stop += 1
-            out.append(Span(begin, stop))
-            begin = at = stop
+    begin, depth = start, 0
+
+    def cut(at: int) -> None:
+        nonlocal begin
+        span = _trim(text, begin, at)
+        if span.end > span.start:
+            out.append(span)
+        begin = at
+
+    for match in _MARK.finditer(text, start, end):
+        at, char = match.start(), match.group()[0]
+        while point is not None and point <= at:
+            if point > begin:
+                cut(point)
+            point = next(starts, None)
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif char in _END or depth == 0:
+            cut(match.end())
             depth = 0
-            continue
-        if char == "\n" and depth <= 0:
-            out.append(Span(begin, at))
-            begin = at + 1
-        at += 1
-    out.append(Span(begin, end))
-    trimmed = [_trim(text, s.start, s.end) for s in out]
-    return [s for s in trimmed if s.end > s.start]
+    while point is not None:
+        if point > begin:
+            cut(point)
+        point = next(starts, None)
+    cut(end)
+    return out
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -8,14 +8,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.question.library import Library
-from index.question.model import Concept, Query
+from index.question.model import Concept, Intent, Query
 from index.question.normalise import key as fold_key
 from index.question.topic import held
+from storage.domain import Kind
 
 CANDIDATES = 80
 """Hits of the engine that are looked at closely; the right item stood among the first 20 in every measured question."""
 COVERED = 0.5
 """The share of the question's weight that an item must hold, unless it holds a long run of the question literally."""
+CARRIED, LEAST = 0.7, 0.3
+"""Shares that suffice, and that are needed at least, where a word of the question stands nowhere."""
+LITERAL = 4
+"""So many characters of the question standing together in an item speak for themselves."""
 TAIL = 0.55
 """Items below this share of the best score are not about the topic."""
 PEER = 0.7
@@ -49,7 +54,8 @@ class TopicSearch:
     def search(self) -> list[Judged]:
         """Items about the topic, best first; empty where none is."""
         judged = self.judged()
-        good = [j for j in judged if self._about(j)]
+        absent = self._absent(judged)
+        good = [j for j in judged if self._about(j, absent)]
         if not good:
             return []
         best = good[0]
@@ -61,8 +67,12 @@ class TopicSearch:
         """The newest of the best one's peers before the others: later decisions override earlier ones."""
         best = judged[0]
         peers = [j for j in judged if self._peer(best, j)]
-        peers.sort(key=lambda j: (-self._day(j.position), -j.score))
+        decided = Intent.DECISION in self.query.intents
+        peers.sort(key=lambda j: (decided and not self._decides(j.position), -self._day(j.position), -j.score))
         return peers + [j for j in judged if j not in peers]
+
+    def _decides(self, position: int) -> bool:
+        return any(e.kind is Kind.RESOLUTION for e in self.library.search.items[position].item.excerpts)
 
     def _peer(self, best: Judged, other: Judged) -> bool:
         items = self.library.search.items
@@ -113,19 +123,35 @@ class TopicSearch:
             return 0.0
         return math.exp(-(max(places) - min(places)) / 120)
 
-    def _about(self, judged: Judged) -> bool:
+    def _about(self, judged: Judged, absent: Collection[str]) -> bool:
+        """Whether the item is about the topic rather than sharing a word with it.
+
+        Where some word of the question stands nowhere in the minutes searched, the others must carry the title.
+        """
+        if judged.run >= LITERAL:
+            return True
         title, body = self.library.text_at(judged.position)
-        text = title + "\n" + body
         needed = [c for c in self.concepts if c.needed] or list(self.concepts)
-        weight = sum(c.weight for c in needed)
-        share = sum(c.weight * held(c, text) for c in needed) / weight
+        share = _share_of(needed, title + "\n" + body)
         if share == 0:
             return False
-        return share >= COVERED or judged.run >= 4
+        if not absent or share >= CARRIED:
+            return share >= COVERED
+        present = [c for c in needed if c.word not in absent]
+        return share >= LEAST and _share_of(present, title) >= COVERED
+
+    def _absent(self, judged: Sequence[Judged]) -> set[str]:
+        texts = ["\n".join(self.library.text_at(j.position)) for j in judged]
+        return {c.word for c in self.concepts if c.needed and not any(held(c, t) for t in texts)}
 
     def _day(self, position: int) -> int:
         day = self.library.search.items[position].stored.minutes.meeting.date
         return day.toordinal() if day else 0
+
+
+def _share_of(concepts: Sequence[Concept], text: str) -> float:
+    weight = sum(c.weight for c in concepts)
+    return sum(c.weight * held(c, text) for c in concepts) / weight if weight else 0.0
 
 
 def _place(concept: Concept, text: str) -> int:

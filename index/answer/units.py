@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from index.answer.found import Finder
 from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode, General, Quote
@@ -59,9 +60,10 @@ class UnitAnswers:
                     out.add(position)
         return out
 
-    def names(self) -> set[str]:
+    @cached_property
+    def names(self) -> frozenset[str]:
         """Every name as written of the units asked for."""
-        return {n for unit in self.query.units for n in unit.names}
+        return frozenset(n for unit in self.query.units for n in unit.names)
 
     def literal(self) -> list[FoundItem]:
         """Items that hold a unit's name though no duty is known for it anywhere in the scope."""
@@ -84,12 +86,12 @@ class UnitAnswers:
 
     def found(self, positions: Sequence[int]) -> tuple[FoundItem, ...]:
         """The items with the quotes that bind the units."""
-        names = self.names()
+        names = self.names
         return tuple(self.finder.item(p, names=names, roles=self.query.roles) for p in positions)
 
     def _order(self, position: int) -> tuple[int, int, int]:
         entry = self.library.search.items[position]
-        held = [r for n, rs in self.library.roles_at(position).items() if n in self.names() for r in rs]
+        held = [r for n, rs in self.library.roles_at(position).items() if n in self.names for r in rs]
         strongest = min((_ORDER.get(r, 9) for r in held), default=9)
         day = entry.stored.minutes.meeting.date
         return (-(day.toordinal() if day else 0), strongest, entry.item.ordinal)

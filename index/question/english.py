@@ -14,6 +14,7 @@ from index.question.words import english, synonyms, word_set
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d+")
 _LONGEST = 5
+_BRITISH = (("bour", "bor"), ("isation", "ization"), ("centre", "center"), ("ilised", "ilized"), ("ilisation", "ilization"))
 _FORMS = 12
 """At most so many Chinese candidates a word: the dictionary's long tail only brings chance hits."""
 
@@ -66,7 +67,7 @@ def _own(phrase: str) -> tuple[str, ...]:
 
 
 def _singulars(phrase: str) -> list[str]:
-    out = [phrase]
+    out = [phrase, *(phrase.replace(b, a) for b, a in _BRITISH if b in phrase)]
     if phrase.endswith("ies"):
         out.append(phrase[:-3] + "y")
     if phrase.endswith("es"):

@@ -21,7 +21,7 @@ _POLITE = re.compile(
 _PAREN_UNIT = re.compile(r"[（(]([^（）()]{1,12})[)）]")
 
 
-_IGNORED = re.compile(r"[\s“”‘’\"'「」『』]+")
+_IGNORED = re.compile(r"[\s“”‘’\"'「」『』、]+")
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +59,7 @@ def without_courtesy(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """Text for literal matching: folded, lower case, no white space, no quotation marks, 6.28 for 6·28."""
+    """Text for literal matching: folded, lower case, no white space, no quotes and 、, 6.28 for 6·28."""
     out = unicodedata.normalize("NFKC", text).lower()
     out = _MIDDLE_DOT.sub(".", out)
     return _IGNORED.sub("", out)

@@ -13,7 +13,9 @@ from index.question.words import synonyms, weak
 from index.terms import word_list
 
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9.%·“”]+")
-PARTIAL = 0.8
+SYNONYM = 0.9
+"""What another word for it is worth against the word as asked."""
+PARTIAL = 0.9
 """What all the parts of a longer word are worth against the word itself."""
 _NUMBER = re.compile(r"\d+\.\d+")
 _YEAR = re.compile(r"^(?:20\d\d|\d{1,2})$")
@@ -98,6 +100,11 @@ def _inside(run: str, token: str) -> Iterator[int]:
         at = run.find(token, at + 1)
 
 
+def _inside_of(word: str, part: str) -> range:
+    at = word.find(part)
+    return range(at, at + len(part)) if at >= 0 else range(0)
+
+
 @cache
 def _empty() -> frozenset[str]:
     """Single characters that are words of their own and no part of a name."""
@@ -123,8 +130,11 @@ def _phrases(run: str, analyser: Terms) -> list[str]:
 
 def held(concept: Concept, text: str) -> float:
     """1 where the text holds the concept, less where it holds only some of the words inside it."""
-    if any(form in text for form in concept.forms):
+    if concept.forms[0] in text:
         return 1.0
+    if any(form in text for form in concept.forms[1:]):
+        return SYNONYM
     if not concept.parts:
         return 0.0
-    return PARTIAL * sum(any(f in text for f in part) for part in concept.parts) / len(concept.parts)
+    covered = {i for part in concept.parts if any(f in text for f in part) for i in _inside_of(concept.word, part[0])}
+    return PARTIAL * len(covered) / len(concept.word)

@@ -29,6 +29,8 @@ from storage.domain import Kind, Role
 _CLAUSE = re.compile(r"[？?；;\n。！!]+")
 _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(r"什么|谁|怎么|哪|几|吗|多少|何|如何|啥|咋|没有|是否|\b(?:who|what|which|when|where|how)\b", re.I)
+_OPENS = re.compile(r"(?:那|都|又|由|具体|到底|是|该|归|要|需要?)?(?:什么时候|何时|谁|几时|啥时候|多久|怎么|如何|哪个单位|哪个部门)")
+"""How a clause begins that asks on about the same matter (谁负责，什么时候公示完)."""
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     (Facet.CHAIR, cues.CHAIR),
     (Facet.RECORDER, cues.RECORDER),
@@ -74,7 +76,7 @@ def understand(text: str, known: Known, asker: Asker) -> Query:
     also: list[Query] = []
     for part in parts[1:]:
         query = _corrected(part, part, language, known, asker)
-        if _has_subject(query) and _has_subject(first):
+        if _has_subject(query) and _has_subject(first) and not _OPENS.match(part):
             also.append(query)
         else:
             first = _merged(first, query)
@@ -176,7 +178,8 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     if about_home and not units and asker.home_unit:
         units = _units(Reading(asker.home_unit), finder, english=asker.home_unit.isascii())
     intents, fields = _wants(reading, bool(units), bool(persons))
-    joint = len(units) > 1 and bool(reading.take_all(cues.JOINT))
+    joint = len(units) > 1 and cues.JOINT.search(text) is not None
+    reading.take_all(cues.JOINT)
     kind = read_kind(reading)
     listed = bool(cues.LIST_MEETING.search(text))
     rest = cues.FILLER.sub(
@@ -188,9 +191,9 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         soft = True
         at = text.find(period.label) + len(period.label)
         if period.label[0].isdecimal() and rest[at : at + 1].strip():
-            # 2026年预算: the year is part of the matter's name.
+            # 2026年预算: the year may be part of the matter's name.
             year = Concept(period.label, (period.label,), 0.6, False)
-            topic, period = Topic(period.label + topic.text, (year, *topic.concepts)), None
+            topic = Topic(period.label + topic.text, (year, *topic.concepts))
     query = Query(
         said,
         language,
