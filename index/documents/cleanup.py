@@ -37,6 +37,8 @@ _SAYS = re.compile(
 _PROSE = re.compile(
     rf"[。；！？《》，：]|{_SAYS.pattern}|会议|^\s*[一二三四五六七八九十]{{1,3}}{_SPACE}?、|年{_SPACE}?第|届|政府"
 )
+_LONG = 18
+"""Characters from which a line outside an attendance list is running text."""
 _TURN = re.compile(r"会议(?:还)?(?:听取|指出|强调|要求|认为|明确|决定|审议|研究|传达|学习|原则)")
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])")
 
@@ -65,7 +67,7 @@ def _stray_spaces(text: str) -> list[tuple[int, int]]:
             listing = True
         elif listing:
             listing = not _SAYS.search(s)
-        if listing or not s.strip() or not _PROSE.search(s):
+        if listing or not s.strip() or (len(s) < _LONG and not _PROSE.search(s)):
             continue
         found += [(line.start() + a, line.start() + b) for a, b in _in_prose(s)]
     return found

@@ -7,14 +7,14 @@ on in the next unless that opens a paragraph of its own. In any other text only 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _WHITE = re.compile(r"\s+")
 _MARK = re.compile(r"[\s（）()\[\]—–―─\-－_~·\d]{1,30}|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?")
 _OPENS = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]"
+    r"(?:[一二三四五六七八九十]{1,3}(?:、|\s*$)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十]{1,2}[项个]?议题|议题[一二三四五六七八九十\d])"
     r"|(?:邀\s*请\s*|特\s*邀\s*)?(?:出\s*席|列\s*席|参\s*加|参\s*会|请\s*假|缺\s*席|主\s*持|记\s*录)(?:人员|人|单位|领导)?\s*[：:]"
     r"|(?:抄送|分送|主送|报送|发送|本期发|主题词|附件)\s*\d*[：:]?|\[bookmark:|.{2,24}(?:办公室|政府)\s*(?:印发|整理)"
@@ -22,6 +22,11 @@ _OPENS = re.compile(
 _SAYS = re.compile(
     r"会议(?:还|同时|进一步|最后)?(?:听取|指出|强调|要求|认为|明确|决定|审议|研究|传达|学习|原则|同意|确定|议定|讨论|通报)"
 )
+_TURNS = re.compile(
+    r"会议(?:还|同时|进一步|最后)?(?:指出|强调|要求|认为|明确|决定|议定)[，：]|会议(?:听取|传达|学习|审议|研究)了"
+)
+_POINT = re.compile(r"[（(](?P<n>[一二三四五六七八九十])[）)]")
+_CANNOT_BEGIN = "，。、；：！？）》”’"
 _STOPS = "。！？：；…!?"
 _FEWEST = 5
 """Full lines below which no layout can be told."""
@@ -33,7 +38,7 @@ class _Row:
     end: int
     text: str
     width: int
-    """Columns without white space; a Chinese character has two."""
+    """Columns, the indent among them; a Chinese character has two."""
     indented: bool
     mark: bool
 
@@ -79,11 +84,8 @@ def _row(m: re.Match[str]) -> _Row:
     s = m.group()
     left = len(s) - len(s.lstrip())
     inner = s.strip()
-    tight = _WHITE.sub("", inner)
-    if len(tight) > 200:
-        width = 2 * len(tight)
-    else:
-        width = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in tight)
+    shown = s.rstrip().replace("\t", "    ")
+    width = 2 * len(shown) if len(shown) > 200 else sum(1 + (east_asian_width(c) in "WFA") for c in shown)
     start = m.start() + left
     return _Row(
         start, start + len(inner), inner, width, s[:1] == "\u3000" or left >= 2, _MARK.fullmatch(inner) is not None
@@ -98,7 +100,7 @@ def _layout(rows: list[_Row]) -> int | None:
     width = widths[int(0.9 * (len(widths) - 1))]
     if not 30 <= width <= 110 or widths[int(0.98 * (len(widths) - 1))] > 1.35 * width:
         return None
-    full = [r for r in rows if r.width >= 0.86 * width]
+    full = [r for r in rows if r.width >= 0.8 * width]
     texts = [r for r in rows if r.width >= 0.5 * width]
     running = [r for r in full if r.text[-1] not in _STOPS]
     enough = len(full) >= _FEWEST and 20 * len(full) >= 9 * len(texts) and 2 * len(running) >= len(full)
@@ -109,14 +111,32 @@ def _title_open(s: str) -> bool:
     return s.count("《") > s.count("》")
 
 
+def _follows_inside(head: str, text: str) -> bool:
+    """Whether a line that begins with （二） goes on a paragraph that holds （一） in its middle."""
+    m = _POINT.match(text)
+    if m is None:
+        return False
+    return any(p.start() > 0 and _value(p) == _value(m) - 1 for p in _POINT.finditer(head))
+
+
+def _value(m: re.Match[str]) -> int:
+    return "一二三四五六七八九十".index(m["n"])
+
+
 def _goes_on(before: _Row, row: _Row, width: int, *, head: str, parted: bool, indents: bool) -> bool:
     """Whether `row` continues the paragraph `head` that `before` ends."""
+    if _follows_inside(head, row.text):
+        return True
     if _OPENS.match(row.text) or (row.indented and indents):
         return False
+    if row.text[0] in _CANNOT_BEGIN or (before.text[-1].isdigit() and row.text[0].isdigit()):
+        return True
     stopped = before.text[-1] in _STOPS or before.text.endswith(("。”", "。）", "。’"))
-    if before.width < 0.86 * width:
+    if before.width < 0.8 * width:
         return not stopped and not parted and before.text[-1] in "，、" and before.width >= 0.5 * width
     if stopped:
         return not parted and not _SAYS.match(row.text) and before.text[-1] not in "："
+    if _TURNS.match(row.text):
+        return False
     complete_heading = _OPENS.match(head) is not None and len(head) < 120 and "。" not in head
     return not (complete_heading and _SAYS.match(row.text))
