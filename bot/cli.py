@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from bot.commands import asking, reading, running, stock
+from bot.commands import asking, outbox, reading, running, stock
 
 app = typer.Typer(
     name="minutes-bot",
@@ -27,6 +27,7 @@ app.command("ask")(asking.ask)
 app.command("remove")(stock.remove)
 app.command("restore")(stock.restore)
 app.command("reindex")(stock.reindex)
+app.command("outbox")(outbox.outbox)
 app.command("run")(running.run)
 app.command("demo")(running.demo)
 app.command("eval")(asking.evaluate)

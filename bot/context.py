@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -46,6 +46,8 @@ class Runtime:
     claim_code: str | None = None
     """The one-time code that makes its sender the first admin, while there is none."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the bot is to stop: tasks that never end by themselves end at their next rest."""
 
     def start_task(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Runs `work` beside the handlers; a failure is logged, and `end_tasks` waits for it or cancels it."""
@@ -59,9 +61,23 @@ class Runtime:
         if not task.cancelled() and task.exception() is not None:
             _log.error("task failed name=%s", task.get_name(), exc_info=task.exception())
 
-    async def end_tasks(self) -> None:
-        """Cancels what still runs and waits until it has ended."""
+    async def rest(self, sleeping: Awaitable[None]) -> bool:
+        """Waits for `sleeping`, or less if the bot is to stop; whether to go on."""
+        waits = (asyncio.ensure_future(sleeping), asyncio.ensure_future(self.stopping.wait()))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+        return not self.stopping.is_set()
+
+    async def end_tasks(self, grace: float) -> None:
+        """Asks every task to stop, waits `grace` seconds for what is under way, then cancels what is left."""
+        self.stopping.set()
         tasks = list(self.tasks)
+        if tasks and grace > 0:
+            await asyncio.wait(tasks, timeout=grace)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -8,10 +8,16 @@ from typing import Any, cast
 
 from telegram.ext import Application
 
-from bot.context import App, runtime_of
+from bot.context import App, Runtime, runtime_of
+from bot.housekeeping import tidy
 from bot.menu import show_menus
+from storage.errors import DatabaseProblem
 
 _log = logging.getLogger(__name__)
+
+DAY_SECONDS = 86_400.0
+GRACE_SECONDS = 20.0
+"""How long the end waits for what is under way; a supervisor kills after 90 s."""
 
 
 class MinutesApplication(Application[Any, Any, Any, Any, Any, Any]):
@@ -19,19 +25,20 @@ class MinutesApplication(Application[Any, Any, Any, Any, Any, Any]):
 
     async def start(self) -> None:
         """Makes everything ready, then begins to handle updates."""
+        runtime_of(cast(App, self)).stopping.clear()
         await start_up(cast(App, self))
         await super().start()
 
     async def stop(self) -> None:
         """Ends what runs beside the handlers once no more updates are handled."""
         await super().stop()
-        await runtime_of(cast(App, self)).end_tasks()
+        await runtime_of(cast(App, self)).end_tasks(GRACE_SECONDS)
 
     async def shutdown(self) -> None:
         """Closes the store if it was opened for this application."""
         await super().shutdown()
         runtime = runtime_of(cast(App, self))
-        await runtime.end_tasks()
+        await runtime.end_tasks(0)
         if runtime.owns_services:
             await asyncio.to_thread(runtime.services.database.close)
 
@@ -47,6 +54,18 @@ async def start_up(application: App) -> None:
         runtime.claim_code = await asyncio.to_thread(runtime.services.chats.new_claim)
     await show_menus(application)
     runtime.start_task(runtime.courier.run(application), "courier")
+    runtime.start_task(_tidy_daily(runtime), "tidy")
+
+
+async def _tidy_daily(runtime: Runtime) -> None:
+    """At every start, which makes up for days the bot was down, and once a day after that."""
+    going = True
+    while going:
+        try:
+            await asyncio.to_thread(tidy, runtime.services)
+        except DatabaseProblem as problem:
+            _log.warning("not tidied: %s", problem)
+        going = await runtime.rest(asyncio.sleep(DAY_SECONDS))
 
 
 def _prepare(application: App) -> None:

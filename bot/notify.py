@@ -66,13 +66,14 @@ class Courier:
         self._backoff = wait_exponential_jitter(initial=5, max=1800, jitter=5)
 
     async def run(self, application: App) -> None:
-        """Delivers until cancelled; a database that fails for a while only delays."""
-        while True:
+        """Delivers until the bot is to stop; a database that fails for a while only delays."""
+        runtime, going = runtime_of(application), True
+        while going:
             try:
                 await self.deliver_due(application)
             except DatabaseProblem as problem:
                 _log.error("outbox: %s", problem)
-            await self._sleep(self.LOOK_SECONDS)
+            going = await runtime.rest(self._sleep(self.LOOK_SECONDS))
 
     async def deliver_due(self, application: App) -> int:
         """Sends everything that is due now; returns how many messages were dealt with."""
@@ -82,18 +83,19 @@ class Courier:
         return sum(await asyncio.gather(*(self._work(application) for _ in range(self.WORKERS))))
 
     async def _work(self, application: App) -> int:
-        done = 0
-        while True:
-            claimed = await asyncio.to_thread(self._services.outbox.claim)
+        done, outbox, stopping = 0, self._services.outbox, runtime_of(application).stopping
+        while not stopping.is_set():
+            claimed = await asyncio.to_thread(outbox.claim)
             if not claimed:
-                return done
+                break
             for position, delivery in enumerate(claimed):
                 done += 1
-                if not await self._deliver(application, delivery):
+                if not await self._deliver(application, delivery) or stopping.is_set():
                     # The chat cannot take more now: what was claimed with this one waits for another try.
                     rest = [later.id for later in claimed[position + 1 :]]
-                    await asyncio.to_thread(self._services.outbox.postpone, rest, utcnow(), "after another")
+                    await asyncio.to_thread(outbox.postpone, rest, utcnow(), "after another")
                     break
+        return done
 
     async def _deliver(self, application: App, delivery: Delivery) -> bool:
         """One message; False where the chat's next ones should wait."""

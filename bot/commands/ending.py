@@ -7,7 +7,6 @@ import tempfile
 import traceback
 from pathlib import Path
 
-import click
 import typer
 
 from bot.commands.common import language, tell
@@ -28,7 +27,7 @@ def run_to_exit_code(app: typer.Typer) -> int:
         app()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         tell(texts.INTERRUPTED)
         return 1
     except Exception as problem:  # the last resort of a command line: no traceback reaches the person

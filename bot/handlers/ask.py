@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import re
+from html import unescape
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageEntity, ReplyParameters, Update
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.context import Context
 from bot.dialogue import Place, Told
@@ -94,22 +96,25 @@ async def respond(
 ) -> Message:
     """One message below `message`: quoted in groups, in the same topic, sent even if `message` is gone by then."""
     private = message.chat.type == message.chat.PRIVATE
+    quoting = None if private else ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    thread, mode = thread_of(message) or None, ParseMode.HTML if html else None
     send_message = functools.partial(
-        message.get_bot().send_message,
-        text=text,
-        parse_mode=ParseMode.HTML if html else None,
-        reply_markup=keyboard,
-        link_preview_options=NO_PREVIEW,
+        message.get_bot().send_message, reply_markup=keyboard, link_preview_options=NO_PREVIEW
     )
     try:
         return await send_message(
-            message.chat_id,
-            message_thread_id=thread_of(message) or None,
-            reply_parameters=None if private else ReplyParameters(message.message_id, allow_sending_without_reply=True),
+            message.chat_id, text, parse_mode=mode, message_thread_id=thread, reply_parameters=quoting
         )
     except ChatMigrated as moved:
         # The group became a supergroup meanwhile: the message to reply to stands in the old one.
-        return await send_message(moved.new_chat_id)
+        return await send_message(moved.new_chat_id, text, parse_mode=mode)
+    except BadRequest as problem:
+        if not html or "entit" not in problem.message.lower():
+            raise
+        # Whatever Telegram finds wrong with our markup, the words must reach the person.
+        _log.error("markup refused chat=%s: %s", message.chat_id, problem.message)
+        bare = unescape(re.sub(r"<[^>]*>", "", text))
+        return await send_message(message.chat_id, bare, message_thread_id=thread, reply_parameters=quoting)
 
 
 def place_of(message: Message, user_id: int | None = None) -> Place:

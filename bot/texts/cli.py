@@ -44,6 +44,9 @@ REINDEXED = Twin("完成：{minutes} 份纪要，{items} 个议题", "done: {min
 EVALUATED = Twin("{name}：{right}/{total}", "{name}: {right}/{total}")
 BATCH_LINE = Twin("{file} 第 {line} 行：{why}", "{file} line {line}: {why}")
 
+NO_SUCH_DELIVERY = Twin("没有这条待定的通知：{id}", "no such open notification: {id}")
+OUTBOX_EMPTY = Twin("没有待发或不确定的通知", "nothing waits, failed or is uncertain")
+
 NO_TOKEN = Twin(
     "没有设置 telegram.token：向 @BotFather 申请一个，写进配置文件或 MINUTES_BOT_TELEGRAM__TOKEN",
     "telegram.token is not set: get one from @BotFather and put it into the config file or MINUTES_BOT_TELEGRAM__TOKEN",

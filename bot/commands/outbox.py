@@ -1,0 +1,51 @@
+"""``outbox``: messages that did not certainly arrive, and what an admin decides about them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.common import ConfigOption, JsonOption, language, put, put_json
+from bot.problems import HandledError
+from bot.texts import cli as texts
+from bot.texts import say
+
+
+def outbox(
+    retry: Annotated[int | None, typer.Option("--retry", metavar="ID", help="Send this one again.")] = None,
+    drop: Annotated[int | None, typer.Option("--drop", metavar="ID", help="Do not send this one.")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """List notifications that wait, failed or may not have arrived; retry or drop one."""
+    from bot.config import load
+    from bot.services import opened
+    from storage.outbox import State
+
+    open_states = (State.PENDING, State.SENDING, State.FAILED, State.UNCERTAIN)
+    with opened(load(config)) as services:
+        for ident, decide in ((retry, services.outbox.retry), (drop, services.outbox.drop)):
+            if ident is not None and not decide(ident):
+                raise HandledError(texts.NO_SUCH_DELIVERY, id=ident)
+        rows = services.outbox.entries(states=open_states, limit=None)
+    if as_json:
+        put_json(
+            [
+                {
+                    "id": row.id,
+                    "chat": row.chat_id,
+                    "doc": row.doc,
+                    "state": row.state.value,
+                    "attempts": row.attempts,
+                    "due": row.due_at.isoformat(),
+                    "reason": row.reason,
+                }
+                for row in rows
+            ]
+        )
+        return
+    for row in rows:
+        put(f"{row.id}  {row.state:<9}  chat={row.chat_id}  {row.doc}  {row.reason or ''}".rstrip())
+    if not rows:
+        put(say(texts.OUTBOX_EMPTY, language()))
