@@ -15,6 +15,7 @@ from storage.domain import Duty, Kind, Role, Scope, Span
 _STOP = "。；！？\n"
 _BETWEEN = re.compile(r"(?:[、和及与]|以及|，(?=[^，。；]{0,12}$))?")
 _JOIN = re.compile(r"(?:（[^（）]{0,30}）)?(?:[、和及与]|以及|、以及)(?:（[^（）]{0,30}）)?")
+_DEALS = re.compile(r"[^，。；]{0,4}(?:签订|签署|会商|沟通|协商|对接|谈判|衔接|洽谈)")
 _ASIDE = re.compile(r"（[^（）]*$")
 _STRENGTH = {Role.LEAD: 0, Role.ACTS: 1, Role.COOPERATES: 2, Role.MENTIONED: 4}
 _ADDRESSED_BEFORE = re.compile(
@@ -94,7 +95,8 @@ def _groups(view: View, names: DocumentNames, phrases: list[tuple[int, int]]) ->
     every = [_Token(at, to, None) for at, to in phrases if not any(held[at:to])]
     groups: list[list[_Token]] = []
     for token in sorted(units + every, key=lambda t: t.at):
-        if groups and _JOIN.fullmatch(view.masked, groups[-1][-1].to, token.at):
+        joined = groups and _JOIN.fullmatch(view.masked, groups[-1][-1].to, token.at)
+        if joined and not (view.masked[token.at - 1] == "与" and _DEALS.match(view.masked, token.to)):
             groups[-1].append(token)
         elif not _inside_aside(view, token):
             groups.append([token])

@@ -56,6 +56,8 @@ _SPOKE = re.compile(
     rf"进行)(?:专题)?(?:汇报|说明|介绍)|"
     rf"关于[^。；]{{0,160}}?{_REPORT_NOUN}(?:[，。；]|$)"
 )
+_SPIRIT = re.compile(r"[^。；]{0,60}?(?:精神|讲话|批示|指示|文件)")
+_MEMBER = re.compile(r"[^，。；]{0,24}?(?:担?任|为)(?:常务)?副?(?:组长|总指挥|指挥长|主任|成员|成员单位|召集人)")
 _YOU = re.compile(
     r"(?:并|交|均|统一|分别|仍|继续|拟|可|暂|主要|应|须|全部|一律|具体|先|再|改|委托给?|统筹)?由$|(?:责成|责令|"
     r"委托|授权|指定|明确由|确定由)$"
@@ -87,7 +89,7 @@ _PLAYS = re.compile(r"(?:好)?[^，。；]{0,8}?(?:牵头|统筹|抓总|主导|�
 _GENITIVE = re.compile(
     r"的(?!(?:汇报|意见))|之|职责|职能|名义|系统|内部|网站|大楼|文件|牌子|下属|所属|辖区|范围|境内|附近|"
     r"机关干部|工作人员|备案|审核|审查|批准|审批|审定|同意|"
-    r"备查|会审|联审|窗口|账户|专户|[^，。；、]{0,6}(?:监督电话|编制)"
+    r"备查|会审|联审|窗口|账户|专户|[^，。；、]{0,6}(?:监督电话|编制)|[^，。；、要应须]{0,4}经费(?!保障)"
 )
 _RELATIVE = re.compile(
     r"(?:提出|通报|反馈|反映|交办|移交|转办|下达|批复|印发|制定|出台|发现|指出|确定|部署|公布|发布|明确|安排|"
@@ -103,7 +105,7 @@ _HELPS_NOT = re.compile(r"加强|强化|深化|建立|形成|完善|健全|牵�
 _LEADS = re.compile(
     rf"(?:{_MODAL})?(?:(?!由|配合|协助|涉及)[^，。；]){{0,22}}?(?:牵头(?!单位|部门|的|协调解决的)|抓总|负总责|"
     rf"总负责|履行主责|主责主抓)|"
-    rf"(?:{_MODAL})?(?:{_ADVERB})*(?:具体|全权|全面|直接|统一|总体|主要|共同|分别)?负责(?!同志|人|任|制|地|的态度)|"
+    rf"(?:{_MODAL})?(?:{_ADVERB})*(?:具体|全权|全面|直接|统一|总体|主要|共同|分别)?负责(?!同志|人|任|制|地(?![块质方])|的态度)|"
     rf"(?:{_MODAL})?(?:{_ADVERB})*(?:会同|商)(?![议讨量])"
 )
 _SHARES = re.compile(
@@ -172,6 +174,8 @@ def role_of(c: Context) -> Role | None:
         return Role.MENTIONED
     if _PROJECT.match(c.right):
         return None
+    if _MEMBER.match(c.right):
+        return Role.MENTIONED
     if _GENITIVE.match(c.right) or _RELATIVE.match(c.right):
         return Role.MENTIONED
     return _subject(c, clause)
@@ -193,7 +197,7 @@ def _reports(c: Context) -> Role | None:
             return Role.REPORTS
     if not _YOU.search(c.left) and not _BESIDE.search(c.left) and not _OBJECT.search(c.left) and _SPOKE.match(c.right):
         return Role.REPORTS
-    if c.kind is Kind.REPORT and heard:
+    if c.kind is Kind.REPORT and heard and not _SPIRIT.match(c.right):
         return Role.REPORTS
     return None
 

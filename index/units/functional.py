@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from index.units import shapes
 from index.units.table import LEVELS, UnitTable
 
+_PAYS = r"统筹|承担|拨付|安排|支付|解决|保障|列支|负担|全额|兜底|予以|给予|按|据实|配套|先行|在|从|逐年|分"
 _PURSE = re.compile(
-    rf"(?<=[由请])(?P<unit>[{LEVELS}]?(?:本级)?财政)(?=统筹|承担|拨付|安排|支付|解决|保障|列支|负担|全额|兜底|"
-    rf"予以|给予|按|据实|[和与、]|配套|先行|在|从|逐年|分)"
+    rf"(?<=[由请])(?P<told>[{LEVELS}]?(?:本级)?财政)(?={_PAYS}|[和与、])|"
+    rf"(?:(?<=[，。；：、])|^)(?P<pays>[{LEVELS}](?:本级)?财政)(?={_PAYS})"
 )
 
 
@@ -29,6 +30,7 @@ class Functional:
     def __init__(self, stems: frozenset[str]) -> None:
         one = rf"[{LEVELS}]?(?:{'|'.join(sorted(map(re.escape, stems), key=len, reverse=True))})"
         self._one = re.compile(one)
+        self._told = re.compile(rf"(?<=[由请])(?P<stem>{one})(?=会同|牵头|负责|要(?!素)|配合)")
         self._list = re.compile(
             rf"(?P<list>{one}(?:[、和及与]{one})*)(?P<all>等)?(?:各|有关|相关|职能|主管|行业主管|行业|"
             rf"业务主管)*(?:部门|口)(?!规章|预算|职责|联动|和单位)"
@@ -48,7 +50,8 @@ class Functional:
             for stem in self._one.finditer(text, hit.start("list"), hit.end("list")):
                 whole = not hit["all"] and stem.end() == hit.end("list")
                 out.append(FunctionalName(stem.start(), hit.end() if whole else stem.end(), stem.group() + "部门"))
-        out.extend(FunctionalName(*p.span("unit"), p["unit"]) for p in _PURSE.finditer(text))
+        out.extend(FunctionalName(*t.span("stem"), t["stem"] + "部门") for t in self._told.finditer(text))
+        out.extend(FunctionalName(*p.span(), p.group()) for p in _PURSE.finditer(text))
         return tuple(sorted(out, key=lambda n: n.at))
 
 

@@ -164,9 +164,11 @@ class Scanner:
     def _bare(self, text: str, start: int, to: int, body: str) -> Found | None:
         """A town, zone or company without level or place, where the words around it leave no doubt."""
         run = text[start:to]
-        if not 2 <= len(body) <= 16 or shapes.GENERIC.fullmatch(body) or shapes.LEADING.fullmatch(body):
+        if not 2 <= len(body) <= 18 or shapes.GENERIC.fullmatch(body) or shapes.LEADING.fullmatch(body):
             return None
         town = shapes.TOWN.search(run)
+        if shapes.BOARD.search(run) and start and text[start - 1] in "由请":
+            return Found(start, to, "", run, False)
         if not (town or shapes.PLACE.search(run) or shapes.COMPANY.search(run)):
             return None
         listed = town and start and text[start - 1] in "、和由请"

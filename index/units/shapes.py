@@ -37,6 +37,7 @@ LONGEST_RUN = 26
 TOWN = re.compile(r"(?:街道办事处|街道办|街道|(?:镇|乡)(?:人民政府|政府|党委)?|苏木|(?:农|林|牧)场)$")
 PLACE = re.compile(rf"(?:{PLACES})(?:管委会|管理委员会)?$")
 COMPANY = re.compile(r"(?:公司|集团|银行|支行|分行)$")
+BOARD = re.compile(r"(?:领导小组|指挥部|专班|工作组)(?:办公室)?$")
 GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:自治[县旗]|新区|[市县区旗])(?:人民)?政府$")
 BRANCH = re.compile(r"(?![与和及同会由向对])[\u4e00-\u9fff]{2,5}?(?:分局|支局|分公司|支行|分院|派出所)")
 
@@ -90,7 +91,7 @@ LEADING = re.compile(
 """Words after which a name may begin inside an unbroken run of characters."""
 
 _STOP = re.compile(
-    r"[^\u4e00-\u9fffA-Za-z0-9·]|[的了是把被等其该各请让使并或而且也]|要(?!素)|应(?![急用链])|由|与|须|将|"
+    r"[^\u4e00-\u9fffA-Za-z0-9·]|[的了是把被等其该各请让使并或而且也]|要求|要(?!素)|应(?![急用链])|由|与|须|将|"
     r"对(?![口外台])|就(?!业)|"
     r"向(?!阳)|以|在|从|为(?!民)|及"
 )
