@@ -9,7 +9,7 @@ import tempfile
 import threading
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from pydantic import SecretStr
 
@@ -31,8 +31,6 @@ from index.ingest import ingest_paths
 from index.question.model import Language
 
 PROMPT = "› "
-COURIER = "courier"
-"""The task that runs as long as the application."""
 
 
 def run_demo(settings: Settings, stdin: TextIO, stdout: TextIO) -> None:
@@ -61,6 +59,7 @@ async def _chat(settings: Settings, folder: Path, stdin: TextIO, stdout: TextIO)
     application = build(own, request=SandboxRequest(sandbox), pace=Pace(clock=clock, sleep=clock.sleep))
     async with Live(sandbox, application, allowed_updates=ALLOWED_UPDATES) as live:
         printing = asyncio.create_task(_print_changes(sandbox, terminal))
+        standing = set(runtime_of(application).tasks)
         person.start()
         await live.settle()
         lines = _lines(stdin)
@@ -68,9 +67,11 @@ async def _chat(settings: Settings, folder: Path, stdin: TextIO, stdout: TextIO)
             terminal.typed(line)
             await live.settle()
             if not stdin.isatty():
-                await _background(application)  # nobody types on meanwhile, so the order stays that of the lines
+                await _background(
+                    application, standing
+                )  # nobody types on meanwhile, so the order stays that of the lines
             terminal.print_new()
-        await _background(application)
+        await _background(application, standing)
     printing.cancel()
     await asyncio.gather(printing, return_exceptions=True)
     terminal.print_new()
@@ -96,9 +97,12 @@ async def _print_changes(sandbox: Sandbox, terminal: Terminal) -> None:
         await sandbox.world.change()
 
 
-async def _background(application: App) -> None:
-    """Waits for the work that goes on after a handler has returned: a rebuild, an upload being read."""
-    while tasks := [t for t in runtime_of(application).tasks if t.get_name() != COURIER]:
+async def _background(application: App, standing: set[asyncio.Task[Any]]) -> None:
+    """Waits for the work that goes on after a handler has returned: a rebuild, an upload being read.
+
+    `standing` are the tasks that run as long as the application.
+    """
+    while tasks := runtime_of(application).tasks - standing:
         await asyncio.wait(tasks)
 
 

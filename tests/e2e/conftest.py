@@ -38,6 +38,24 @@ def stocked(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+MINUTES = """云溪市人民政府常务会议纪要
+第9号
+云溪市人民政府办公室　　　　　　2026年6月12日
+
+市政府第47次常务会议纪要
+
+2026年6月8日下午，市长沈岳川主持召开市政府第47次常务会议，纪要如下：
+一、审议《云溪市夜间经济发展实施方案》
+会议听取了市商务局关于《云溪市夜间经济发展实施方案》的汇报。
+会议明确，原则同意该《方案》，会后由市商务局根据会议讨论意见修改完善，以市政府办公室名义印发。
+会议要求，（一）市公安局要加强夜间巡逻。（二）市城管局要规范外摆经营，不得占用盲道。
+二、听取校园食品安全工作情况汇报
+会议明确，由市市场监管局牵头，市教育局配合，9月底前完成全部学校食堂检查。
+出席：沈岳川、韩修文
+列席：市商务局尚志远，市公安局雷振东
+"""
+
+
 @dataclass
 class Office:
     """A running bot with an admin, an admitted official, an admitted group and a stranger."""
@@ -69,6 +87,19 @@ class Office:
         who = person or self.official
         return await self.hears(who, lambda: who.press(message, label), message.chat)
 
+    @property
+    def minutes(self) -> str:
+        """Minutes that are not in the store."""
+        return MINUTES
+
+    async def upload(self, text: str = MINUTES, name: str = "yunxi-047.txt", *, size: int | None = None) -> Message:
+        """What the admin sees for an uploaded text, once it has been read."""
+        seen = {m.id for m in self.admin.sees()}
+        self.admin.upload(text.encode(), name, size=size)
+        return await self.sandbox.world.wait_for(
+            lambda: next((m for m in self.admin.sees() if m.id not in seen), None), what=f"a preview of {name}"
+        )
+
     def runtime(self) -> Runtime:
         """The application's parts."""
         return runtime_of(self.application)
@@ -86,7 +117,7 @@ async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
     """Makes an `Office`; keyword arguments go into its `Access`."""
     async with AsyncExitStack() as stack:
 
-        async def start(*, empty: bool = False, **access: object) -> Office:
+        async def start(*, empty: bool = False, inline: bool = False, **access: object) -> Office:
             clock = SkippingClock()
             sandbox = Sandbox(clock)
             admin = Person.joins(sandbox, "陈管理", started=True)
@@ -105,7 +136,10 @@ async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
                 shutil.copytree(stocked, folder)
             given = {"admins": (admin.id,), "members": (official.id,), "groups": (group.id,)} | access
             settings = Settings(
-                telegram=Telegram(token=SecretStr(sandbox.world.token)), access=Access(**given), data_dir=folder
+                telegram=Telegram(token=SecretStr(sandbox.world.token)),
+                access=Access(**given),
+                data_dir=folder,
+                inline=inline,
             )
             office = Office(sandbox, admin, official, stranger, group, folder)
             pace = Pace(clock=clock, sleep=clock.sleep)
@@ -113,7 +147,7 @@ async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
             runtime = office.runtime()
             # both wait for something to happen instead of for seconds to pass
             runtime.uploads = Uploads(sleep=lambda seconds: office.live.settle())
-            runtime.courier = Courier(runtime.services, sleep=lambda seconds: sandbox.world.change())
+            runtime.courier = Courier(runtime.services, sleep=lambda seconds: _until_something(sandbox))
             office.live = await stack.enter_async_context(
                 Live(sandbox, office.application, allowed_updates=ALLOWED_UPDATES)
             )
@@ -121,6 +155,12 @@ async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
             return office
 
         yield start
+
+
+async def _until_something(sandbox: Sandbox) -> None:
+    """Tells the tests that a round of sending has ended, and waits for the world to change."""
+    sandbox.world.changed()
+    await sandbox.world.change()
 
 
 def _within_limits(sandbox: Sandbox) -> None:

@@ -7,59 +7,40 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox.model import Message
-
 if TYPE_CHECKING:
     from tests.e2e.conftest import Office, Opener
 
-MINUTES = """云溪市人民政府常务会议纪要
-第9号
-云溪市人民政府办公室　　　　　　2026年6月12日
 
-市政府第47次常务会议纪要
-
-2026年6月8日下午，市长沈岳川主持召开市政府第47次常务会议，纪要如下：
-一、审议《云溪市夜间经济发展实施方案》
-会议听取了市商务局关于《云溪市夜间经济发展实施方案》的汇报。
-会议明确，原则同意该《方案》，会后由市商务局根据会议讨论意见修改完善，以市政府办公室名义印发。
-会议要求，（一）市公安局要加强夜间巡逻。（二）市城管局要规范外摆经营，不得占用盲道。
-二、听取校园食品安全工作情况汇报
-会议明确，由市市场监管局牵头，市教育局配合，9月底前完成全部学校食堂检查。
-出席：沈岳川、韩修文
-列席：市商务局尚志远，市公安局雷振东
-"""
+PLAN = "《云溪市夜间经济发展实施方案》"
+"""What the uploaded minutes approve and no stored ones do."""
 
 
-async def upload(office: Office, text: str = MINUTES, name: str = "yunxi-047.txt", **more: object) -> Message:
-    """The preview of an uploaded text, once it has come."""
-    admin = office.admin
-    seen = {m.id for m in admin.sees()}
-    admin.upload(text.encode(), name, **more)  # type: ignore[arg-type]
-    return await office.sandbox.world.wait_for(
-        lambda: next((m for m in admin.sees() if m.id not in seen and (m.buttons() or "正在" not in m.said)), None)
-    )
+def files_with(office: Office, text: str) -> list[Path]:
+    """The files of the data directory that hold a text as it stands."""
+    return [p for p in office.folder.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
 
 
 async def test_a_preview_says_what_was_understood_and_stores_nothing(office: Office) -> None:
-    preview = await upload(office)
+    preview = await office.upload()
     assert "yunxi-047.txt" in preview.said
     assert "47" in preview.said
     assert "2026-06-08" in preview.said
     assert "议题 2" in preview.said
     assert "未归类字符 0" in preview.said
-    assert "夜间经济" not in (await office.ask("/meeting 47")).said
+    assert PLAN not in (await office.ask("/meeting 47")).said
 
 
 async def test_only_store_stores_and_tells_nobody(office: Office) -> None:
-    preview = await upload(office)
+    preview = await office.upload()
     await office.press(preview, "只入库", person=office.admin)
     await office.sandbox.world.wait_for(lambda: "已入库" in office.admin.sees()[-1].said)
-    assert "夜间经济" in (await office.ask("夜间经济怎么定的")).said
+    assert PLAN in (await office.ask("夜间经济怎么定的")).said
     assert office.official.sees(office.group) == []
+    assert files_with(office, PLAN) != []
 
 
 async def test_store_and_tell_reaches_the_group(office: Office) -> None:
-    preview = await upload(office)
+    preview = await office.upload()
     await office.press(preview, "入库并通知", person=office.admin)
     await office.sandbox.world.wait_for(lambda: office.official.sees(office.group))
     (news,) = office.official.sees(office.group)
@@ -68,30 +49,29 @@ async def test_store_and_tell_reaches_the_group(office: Office) -> None:
 
 
 async def test_cancel_keeps_nothing(office: Office) -> None:
-    preview = await upload(office)
+    preview = await office.upload()
     await office.press(preview, "取消", person=office.admin)
     assert preview.buttons() == []
-    assert "夜间经济" not in (await office.ask("夜间经济怎么定的")).said
+    assert PLAN not in (await office.ask("夜间经济怎么定的")).said
 
 
 async def test_the_same_file_again_is_known(office: Office, samples: Path) -> None:
     text = (samples / "yunxi-041.txt").read_text(encoding="utf-8")
-    preview = await upload(office, text, "又一份.txt")
+    preview = await office.upload(text, "又一份.txt")
     assert "yunxi-041" in preview.said
 
 
 @pytest.mark.parametrize("marking", ["机密★一年", "秘密★3年", "绝密"])
 async def test_a_secrecy_marking_is_refused_and_nothing_kept(office: Office, marking: str) -> None:
-    reply = await upload(office, f"{marking}\n{MINUTES}")
+    reply = await office.upload(f"{marking}\n{office.minutes}")
     assert reply.buttons() == []
     await office.live.settle()
-    kept = [p for p in office.folder.rglob("*") if p.is_file() and "夜间经济".encode() in p.read_bytes()]
-    assert kept == []
-    assert "夜间经济" not in (await office.ask("夜间经济怎么定的")).said
+    assert files_with(office, PLAN) == []
+    assert PLAN not in (await office.ask("夜间经济怎么定的")).said
 
 
 async def test_a_file_over_20_mb_is_told_how(office: Office) -> None:
-    reply = await upload(office, "x", "大.pdf", size=21 * 2**20)
+    reply = await office.upload("x", "大.pdf", size=21 * 2**20)
     assert "minutes-bot ingest" in reply.said
     assert not any(c.method == "getFile" for c in office.sandbox.calls)
 
@@ -110,8 +90,8 @@ async def test_a_file_without_minutes_gets_one_clear_answer(office: Office, data
 
 
 async def test_several_files_at_once_make_one_preview(office: Office) -> None:
-    second = MINUTES.replace("第47次", "第48次").replace("夜间经济", "低空经济").replace("6月8日", "6月20日")
-    for name, text in (("yunxi-047.txt", MINUTES), ("yunxi-048.txt", second)):
+    second = office.minutes.replace("第47次", "第48次").replace("夜间经济", "低空经济").replace("6月8日", "6月20日")
+    for name, text in (("yunxi-047.txt", office.minutes), ("yunxi-048.txt", second)):
         office.admin.upload(text.encode(), name, media_group="album")
     (preview,) = await office.sandbox.world.wait_for(lambda: [m for m in office.admin.sees() if m.buttons()])
     assert "yunxi-047.txt" in preview.said
@@ -123,9 +103,9 @@ async def test_several_files_at_once_make_one_preview(office: Office) -> None:
 
 
 async def test_a_press_on_the_preview_by_someone_else_does_nothing(office: Office) -> None:
-    preview = await upload(office)
+    preview = await office.upload()
     await office.press(preview, "只入库", person=office.official)
-    assert "夜间经济" not in (await office.ask("夜间经济怎么定的")).said
+    assert PLAN not in (await office.ask("夜间经济怎么定的")).said
 
 
 async def test_reindex_edits_one_message_and_ends_with_counts(office: Office) -> None:
@@ -165,7 +145,7 @@ async def test_status_tells_the_state(office: Office) -> None:
 
 async def test_an_upload_into_an_empty_store(open_office: Opener) -> None:
     office = await open_office(empty=True)
-    preview = await upload(office)
+    preview = await office.upload()
     await office.press(preview, "只入库", person=office.admin)
     await office.sandbox.world.wait_for(lambda: "已入库" in office.admin.sees()[-1].said)
     assert "夜间经济" in (await office.ask("商务局负责什么")).said

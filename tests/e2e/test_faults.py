@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.sandbox.errors import forbidden
+from bot.sandbox.faults import Fault
 from bot.sandbox.model import ChatType, Status
+from bot.sandbox.people import Person
+from storage.errors import DatabaseLocked
+from storage.outbox import State
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Office, Opener
@@ -135,3 +140,49 @@ async def test_stopping_waits_for_an_answer_on_its_way(office: Office) -> None:
     assert len(office.official.sees()) == 1
     await office.application.start()
     await office.application.updater.start_polling()
+
+
+async def test_a_busy_database_is_said_to_be_busy(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*args: object, **kwargs: object) -> None:
+        raise DatabaseLocked
+
+    monkeypatch.setattr(type(office.runtime().dialogue), "ask", locked)
+    assert "数据库正被" in (await office.ask(QUESTION)).said
+
+
+async def test_an_update_that_cannot_be_read_does_not_stop_the_others(office: Office) -> None:
+    office.sandbox.world.updates.put("message", {"message_id": "no number", "from": 5})
+    assert "市财政局" in (await office.ask(QUESTION)).said
+
+
+async def test_forty_at_once_get_one_answer_each_within_the_limits(open_office: Opener) -> None:
+    office = await open_office(mode="open")
+    people = [Person.joins(office.sandbox, f"第{n}人") for n in range(40)]
+    for person in people:
+        person.say(QUESTION)
+    await office.live.settle(60)
+    assert [len(p.sees()) for p in people] == [1] * 40
+    assert office.sandbox.limits.calls >= 40
+
+
+async def test_a_chat_that_cannot_be_reached_is_reported_to_the_admin_once(office: Office) -> None:
+    forbidden_always = Fault(
+        "sendMessage", office.group.id, times=None, error=forbidden("bot was kicked from the group")
+    )
+    office.sandbox.faults.add(forbidden_always)
+    preview = await office.upload()
+    await office.press(preview, "入库并通知", person=office.admin)
+    told = await office.sandbox.world.wait_for(lambda: [m for m in office.admin.sees() if "⚠️ 发不到群" in m.said])
+    assert len(told) == 1
+    assert str(office.group.id) in told[0].said
+
+
+async def test_news_lost_on_its_way_is_uncertain_and_not_sent_twice(office: Office) -> None:
+    office.sandbox.faults.timeout("sendMessage", delivered=True, chat_id=office.group.id)
+    preview = await office.upload()
+    await office.press(preview, "入库并通知", person=office.admin)
+    await office.sandbox.world.wait_for(lambda: office.official.sees(office.group))
+    outbox = office.runtime().services.outbox
+    await office.sandbox.world.wait_for(lambda: outbox.counts()[State.UNCERTAIN] == 1)
+    assert len(office.official.sees(office.group)) == 1
+    assert outbox.counts()[State.PENDING] == 0
