@@ -29,6 +29,8 @@ def follow(query: Query, conversation: Conversation, folded: str) -> Query:
     last = conversation.query
     if last is None or {Intent.HELP, Intent.OUT_OF_SCOPE} & set(query.intents):
         return query
+    if query.about_home and not query.units:
+        return query  # 我局 is never whichever unit was talked about before
     joined = bool(cues.FOLLOWS.search(folded))
     if query.ordinals and not _own_meeting(query):
         return _ordinal(query, conversation, last)
