@@ -7,7 +7,7 @@ on in the next unless that opens a paragraph of its own. In any other text only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -15,6 +15,7 @@ _WHITE = re.compile(r"\s+")
 _MARK = re.compile(r"[\s（）()\[\]—–―─\-－_~·\d]{1,30}|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?")
 _OPENS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:、|\s*$)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]"
+    r"|\d{4}年\d{1,2}月\d{1,2}日(?:[上下]午|，)"
     r"|第[一二三四五六七八九十]{1,2}[项个]?议题|议题[一二三四五六七八九十\d])"
     r"|(?:邀\s*请\s*|特\s*邀\s*)?(?:出\s*席|列\s*席|参\s*加|参\s*会|请\s*假|缺\s*席|主\s*持|记\s*录)(?:人员|人|单位|领导)?\s*[：:]"
     r"|(?:抄送|分送|主送|报送|发送|本期发|主题词|附件)\s*\d*[：:]?|\[bookmark:|.{2,24}(?:办公室|政府)\s*(?:印发|整理)"
@@ -37,10 +38,13 @@ class _Row:
     start: int
     end: int
     text: str
+    """Without white space."""
     width: int
     """Columns, the indent among them; a Chinese character has two."""
     indented: bool
     mark: bool
+    spaces: int
+    """Spaces inside: stray ones, which the page did not show."""
 
 
 def wraps(text: str) -> list[tuple[int, int]]:
@@ -69,9 +73,17 @@ def wraps(text: str) -> list[tuple[int, int]]:
 
 
 def _without_marks(rows: list[_Row]) -> list[_Row]:
-    """The rows less page marks, and less the page's head or foot: a short row met before that stands beside one."""
+    """The rows less page marks, and less the page's head or foot: a short row met before that stands beside one.
+
+    A number by itself is a page mark only where its neighbour stands on another line.
+    """
     seen: set[str] = set()
     out: list[_Row] = []
+    bare = {int(r.text) for r in rows if r.text.isdecimal() and len(r.text) <= 3}
+    rows = [
+        replace(r, mark=False) if r.text.isdecimal() and not bare & {int(r.text) - 1, int(r.text) + 1} else r
+        for r in rows
+    ]
     for k, row in enumerate(rows):
         beside = (k > 0 and rows[k - 1].mark) or (k + 1 < len(rows) and rows[k + 1].mark)
         if not row.mark and not (beside and len(row.text) <= 60 and row.text in seen):
@@ -87,9 +99,10 @@ def _row(m: re.Match[str]) -> _Row:
     shown = s.rstrip().replace("\t", "    ")
     width = 2 * len(shown) if len(shown) > 200 else sum(1 + (east_asian_width(c) in "WFA") for c in shown)
     start = m.start() + left
-    return _Row(
-        start, start + len(inner), inner, width, s[:1] == "\u3000" or left >= 2, _MARK.fullmatch(inner) is not None
-    )
+    tight = _WHITE.sub("", inner)
+    indented = s[:1] == "\u3000" or left >= 2
+    mark = _MARK.fullmatch(inner) is not None
+    return _Row(start, start + len(inner), tight, width, indented, mark, len(re.findall(r"\S\s(?=\S)", inner)))
 
 
 def _layout(rows: list[_Row]) -> int | None:
@@ -129,10 +142,10 @@ def _goes_on(before: _Row, row: _Row, width: int, *, head: str, parted: bool, in
         return True
     if _OPENS.match(row.text) or (row.indented and indents):
         return False
-    if row.text[0] in _CANNOT_BEGIN or (before.text[-1].isdigit() and row.text[0].isdigit()):
+    if row.text[0] in _CANNOT_BEGIN:
         return True
     stopped = before.text[-1] in _STOPS or before.text.endswith(("。”", "。）", "。’"))
-    if before.width < 0.8 * width:
+    if before.width < (0.8 - 0.02 * min(before.spaces, 6)) * width:
         return not stopped and not parted and before.text[-1] in "，、" and before.width >= 0.5 * width
     if stopped:
         return not parted and not _SAYS.match(row.text) and before.text[-1] not in "："
