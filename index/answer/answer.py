@@ -284,7 +284,9 @@ class Answering:
                     positions = []
         if not positions and _ABOUT & set(self.query.intents):
             # 公交公司归谁管: the unit is what is asked about, not who is asked.
-            units = UnitAnswers(self.library, replace(self.query, mentions=True, roles=frozenset()), self.scope, self.finder)
+            units = UnitAnswers(
+                self.library, replace(self.query, mentions=True, roles=frozenset()), self.scope, self.finder
+            )
             positions = units.positions()
         if not positions and any(c.needed for c in self.query.concepts) and not self.query.duty:
             # 政协提案办理 names a unit only as part of a matter.

@@ -17,13 +17,13 @@ CANDIDATES = 80
 """Hits of the engine that are looked at closely; the right item stood among the first 20 in every measured question."""
 COVERED = 0.5
 """The share of the question's weight that an item must hold, unless it holds a long run of the question literally."""
-CARRIED, LEAST = 0.7, 0.3
+CARRIED, LEAST = 0.7, 0.45
 """Shares that suffice, and that are needed at least, where a word of the question stands nowhere."""
 LITERAL = 4
 """So many characters of the question standing together in an item speak for themselves."""
 TAIL = 0.55
 """Items below this share of the best score are not about the topic."""
-PEER = 0.7
+PEER = 0.6
 """Items of one body with this share of the best score deal with the same matter: the newest of them leads."""
 _RUN = re.compile(r"[\u3400-\u9fffa-z0-9.]+")
 

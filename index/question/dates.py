@@ -30,7 +30,9 @@ _THIS_QUARTER = re.compile(r"(?P<rel>本季度|这个?季度|上个?季度)")
 _HALF = re.compile(rf"(?:{_YEAR}(?:的)?)?(?P<half>上半年|下半年)")
 _YEAR_END = re.compile(rf"{_YEAR}(?P<part>年初|年底|年末)")
 _MONTHS = re.compile(rf"(?:{_YEAR}(?:的)?)?(?P<a>{NUMERAL})月?(?:份)?(?:到|至|-|—|~)(?P<b>{NUMERAL})月(?:份)?")
-_MONTH = re.compile(rf"(?:{_YEAR}(?:的)?)?(?P<month>{NUMERAL})月(?:份)?(?P<since>以来|至今|之后|以后|到现在)?(?!底)")
+_MONTH = re.compile(
+    rf"(?:{_YEAR}(?:的)?)?(?P<month>{NUMERAL})月(?:份)?(?P<since>以来|至今|之后|以后|到现在)?(?!底|{NUMERAL}[日号])"
+)
 _YEAR_ONLY = re.compile(rf"{_YEAR}(?P<since>以来|至今|到现在|到目前)?(?!第{NUMERAL}次)")
 _RECENT = re.compile(rf"(?:最近|近|过去|这)(?P<n>半|{NUMERAL})个?(?P<unit>年|月|季度|周|天|个月)(?:以?来|内|里)?")
 _BARE_DAY = re.compile(rf"(?<![第\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))")

@@ -14,7 +14,13 @@ from index.question.words import english, synonyms, word_set
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d+")
 _LONGEST = 5
-_BRITISH = (("bour", "bor"), ("isation", "ization"), ("centre", "center"), ("ilised", "ilized"), ("ilisation", "ilization"))
+_BRITISH = (
+    ("bour", "bor"),
+    ("isation", "ization"),
+    ("centre", "center"),
+    ("ilised", "ilized"),
+    ("ilisation", "ilization"),
+)
 _FORMS = 12
 """At most so many Chinese candidates a word: the dictionary's long tail only brings chance hits."""
 

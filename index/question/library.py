@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from index.question.normalise import key as fold_key
-from storage.domain import Duty, Item, Role, RosterEntry, Scope, StoredMinutes
+from storage.domain import Duty, Item, Minutes, Role, RosterEntry, Scope, StoredMinutes
 
 LEVELS = "市县区旗州省盟"
 _BODY_TAIL = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
@@ -115,10 +115,14 @@ class DocumentFacets:
     roster_units: dict[str, Held] = field(default_factory=dict)
 
 
+FacetCache = dict[int, tuple[Minutes, DocumentFacets]]
+"""Version id → what was read of it, and from which parse."""
+
+
 class Library:
     """Maps over the minutes of one search revision; positions are indices into ``search.items``."""
 
-    def __init__(self, search: Searching, table: Table, cache: dict[int, DocumentFacets] | None = None) -> None:
+    def __init__(self, search: Searching, table: Table, cache: FacetCache | None = None) -> None:
         self.search = search
         self.table = table
         self.cache = {} if cache is None else cache
@@ -138,9 +142,10 @@ class Library:
         self.minutes = sorted(search.minutes, key=lambda s: (_day(s), s.doc), reverse=True)
 
     def _add(self, stored: StoredMinutes) -> None:
-        facets = self.cache.get(stored.version_id)
-        if facets is None:
-            facets = self.cache[stored.version_id] = read_facets(stored, self.key_of)
+        minutes, facets = self.cache.get(stored.version_id, (None, None))
+        if facets is None or minutes != stored.minutes:  # a re-index gives a version another parse
+            facets = read_facets(stored, self.key_of)
+            self.cache[stored.version_id] = stored.minutes, facets
         self.stored[stored.doc] = stored
         self.facets[stored.doc] = facets
         place = place_of(stored.minutes.meeting.body)

@@ -119,7 +119,7 @@ def _phrases(run: str, analyser: Terms) -> list[str]:
     at = 0
     while at < len(run):
         for size in range(min(10, len(run) - at), 1, -1):
-            if run[at : at + size] in known and at not in inner and at + size not in inner:
+            if run[at : at + size] in known and at not in inner:
                 out.append(run[at : at + size])
                 at += size
                 break

@@ -29,7 +29,9 @@ from storage.domain import Kind, Role
 _CLAUSE = re.compile(r"[？?；;\n。！!]+")
 _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(r"什么|谁|怎么|哪|几|吗|多少|何|如何|啥|咋|没有|是否|\b(?:who|what|which|when|where|how)\b", re.I)
-_OPENS = re.compile(r"(?:那|都|又|由|具体|到底|是|该|归|要|需要?)?(?:什么时候|何时|谁|几时|啥时候|多久|怎么|如何|哪个单位|哪个部门)")
+_OPENS = re.compile(
+    r"(?:那|都|又|由|具体|到底|是|该|归|要|需要?)?(?:什么时候|何时|谁|几时|啥时候|多久|怎么|如何|哪个单位|哪个部门)"
+)
 """How a clause begins that asks on about the same matter (谁负责，什么时候公示完)."""
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     (Facet.CHAIR, cues.CHAIR),
@@ -307,6 +309,9 @@ def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], 
         cue(Intent.PROGRESS, cues.PROGRESS)
         cue(Intent.ROUTE, cues.ASK_ROUTE)
     cue(Intent.COUNT, cues.COUNT)
+    if units or persons:
+        # Before the kinds: 水利局汇报了什么 asks for a role of the unit.
+        fields.roles |= _roles(reading, out)
     if fields.facet is None:
         for intent, kind, pattern in _KINDS:
             if pattern.search(reading.rest):
@@ -314,16 +319,24 @@ def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], 
                 fields.kinds |= {kind}
                 if intent is not None:
                     out.append(intent)
-    for role, pattern in cues.ROLES:
-        if Intent.LEAD not in out and pattern.search(reading.rest):
-            reading.take_all(pattern)
-            fields.roles |= {role}
+    if not (units or persons):
+        fields.roles |= _roles(reading, out)
     fields.duty = bool(reading.take_all(cues.ANY_DUTY)) or bool(fields.roles) or fields.duty
     if units and not fields.duty:
         fields.mentions = bool(reading.take_all(cues.MENTIONS))
     if reading.take_all(cues.EXPAND):
         fields.expand = True
     return out, fields
+
+
+def _roles(reading: Reading, intents: list[Intent]) -> set[Role]:
+    """The roles asked for, taken out; none where it is asked who leads."""
+    out = set()
+    for role, pattern in cues.ROLES:
+        if Intent.LEAD not in intents and pattern.search(reading.rest):
+            reading.take_all(pattern)
+            out.add(role)
+    return out
 
 
 def _intents(query: Query, asked: MeetingAsked, topic: Topic, wanted: list[Intent], listed: bool) -> tuple[Intent, ...]:
