@@ -11,7 +11,7 @@ from index.answer.answer import answer
 from index.answer.explain import Explanation, explain
 from index.answer.model import Answer
 from index.question.conversation import EMPTY, Conversation
-from index.question.library import DocumentFacets, Library, Searching, Table
+from index.question.library import FacetCache, Library, Searching, Table
 from index.question.model import Query
 from index.question.typos import Corrector
 from index.question.understand import Asker, Known, understand
@@ -33,7 +33,7 @@ class Answerer:
         self._search = search
         self._table = table
         self._lock = threading.Lock()
-        self._cache: dict[int, DocumentFacets] = {}
+        self._cache: FacetCache = {}
         self._made: tuple[Searching, int, Known] | None = None
 
     def ask(

@@ -49,7 +49,14 @@ class Entry:
     @classmethod
     def of(cls, listed: Listed, stored: StoredMinutes) -> Entry:
         """An entry whose document is at hand."""
-        return cls(listed, len(stored.minutes.items), lambda: stored)
+        entry = cls(listed, len(stored.minutes.items), lambda: stored)
+        entry.stored = stored
+        return entry
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `stored` is at hand already."""
+        return "stored" in self.__dict__
 
     @cached_property
     def stored(self) -> StoredMinutes:

@@ -175,7 +175,7 @@ class Search:
         self._sound = snapshot is not None
         if snapshot is None or snapshot.revision < self._state.revision:
             return self._state
-        return State.of(snapshot)
+        return State.of(snapshot, self._state)
 
     def _adopt(self, state: State) -> None:
         library = state.library
@@ -230,4 +230,4 @@ class Search:
         with self._lock:
             self._seen, self._sound = snapshot.name, True
             if self._state is state:
-                self._adopt(State.of(snapshot))
+                self._adopt(State.of(snapshot, state))

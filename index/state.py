@@ -44,9 +44,12 @@ class State:
     added: tuple[Added, ...] = ()
 
     @classmethod
-    def of(cls, snapshot: Snapshot | None) -> State:
-        """A snapshot as it is; nothing at all without one."""
-        return cls() if snapshot is None else cls(snapshot.revision, snapshot.segment, snapshot.entries)
+    def of(cls, snapshot: Snapshot | None, before: State | None = None) -> State:
+        """A snapshot as it is; nothing at all without one. Documents read in the state before are not read again."""
+        if snapshot is None:
+            return cls()
+        read = {e.listed: e for e in before.entries() if e.is_read} if before is not None else {}
+        return cls(snapshot.revision, snapshot.segment, tuple(read.get(e.listed, e) for e in snapshot.entries))
 
     def entries(self) -> Iterator[Entry]:
         """The documents, in index order."""

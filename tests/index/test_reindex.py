@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from index.answerer import Answerer
 from index.documents import UnreadableDocument
 from index.reindex import Failure, reindex
 from index.search import Search
 from index.terms import Analyser
+from index.units import UnitTable
 from storage.database import Database
 from storage.domain import Duty, Excerpt, Item, Kind, Meeting, Minutes, Role
 from storage.minutes import MinutesRepository, Source
@@ -119,3 +122,15 @@ def test_the_samples_parse_from_their_sources(repo, tmp_path, analyser, samples)
     report = reindex(repo, tmp_path, analyser=analyser)
     assert (report.minutes, report.failed, report.unassigned) == (2, (), 0)
     assert len(report.changes) == 2
+
+
+def test_answers_follow_a_new_parse_without_a_restart(repo, tmp_path, analyser):
+    save(repo, "甲", "市水务局管护河道")
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    answerer = Answerer(search, UnitTable.default())
+    question, today = "水务局牵头哪些事项", dt.date(2025, 3, 4)
+    assert answerer.ask(question, today=today)[0].items == ()
+    reindex(repo, tmp_path, parse=lambda _, s: parsed(s.data.decode(), Kind.RESOLUTION, Role.LEAD), analyser=analyser)
+    search.refresh()
+    (item,) = answerer.ask(question, today=today)[0].items
+    assert item.roles == {"市水务局": (Role.LEAD,)}
