@@ -129,7 +129,7 @@ _MODAL_AFTER = re.compile(rf"(?:{_ADVERB}|在[^，。；]{{1,20}}|[^，。；要
 _INTRO = re.compile(
     r"(?:^|会后|同时|其中|此外|特别是|尤其是|下一步|今后|因此|为此|对此|另外|具体|会议(?:要求|强调|指出|明确|"
     r"决定|议定|确定|认为|同意)|[一二三四五六七八九十]是|[一二三四五六七八九十]要|"
-    r"（(?:[一二三四五六七八九十\d]+）)?|\d+[.．、]|[①-⑩]|并|及|和|、|原则上|即|目前|近期|当前|"
+    r"（(?:[一二三四五六七八九十\d]+）)?|\d+[.．、]|[①-⑩]|并|及|和|、|：|原则上|即|目前|近期|当前|"
     r"各位[^，。；]{0,12}[及和]|[^，。；]{0,14}(?:方面|期间|前|后|内|中|时|上|起|底|来))$"
 )
 
@@ -183,7 +183,7 @@ def role_of(c: Context) -> Role | None:
 
 def heading_role(left: str, right: str) -> Role:
     """The role of a unit in an item's heading: it brought the matter, or it is only spoken of."""
-    context = Context(left, right, right, Kind.REPORT)
+    context = Context(left, right, right, Kind.OPINION)
     return _reports(context) or Role.MENTIONED
 
 

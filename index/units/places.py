@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 from importlib import resources
 
+from index.units import shapes
 from index.units.table import LEVELS
 
 _GOVERNMENT = re.compile(
@@ -21,7 +22,6 @@ _GOVERNMENT = re.compile(
 )
 _VERB = re.compile("召开|主持|组织|关于|由")
 _LEVEL_NAME = re.compile(rf"(?<![全各本我该])([{LEVELS}])(?:委|政府|人民政府|人大|政协|财政局|发改)")
-_COUNTY = re.compile(r"(?![全各本我该])[\u4e00-\u9fff]{2,3}?[市县区旗]")
 _HERE = re.compile(rf"[全我]([{LEVELS}])")
 
 
@@ -70,13 +70,17 @@ def place_before(text: str, end: int, own: str | None, level: str | None) -> int
         run = re.search(
             r"(?:^|[^\u4e00-\u9fff]|[由与和向会同对请同意])([\u4e00-\u9fff]{2,3})$", text[max(0, root - 4) : root]
         )
-        if run and not re.search(r"[全各本我该级有的了以及要市县区]", run.group(1)):
+        if (
+            run
+            and not shapes.LEADING.search(run.group(1))
+            and not re.search(r"[全各本我该级有的了以及要市县区]", run.group(1))
+        ):
             return root - len(run.group(1))
     return None
 
 
-def place_after(text: str, start: int, end: int, own: str | None, level: str | None) -> int:
-    """How many characters of ``text[start:end]`` are a place it begins with (云溪市, 湖南省, 柳河县); 0 for none."""
+def place_after(text: str, start: int, end: int, own: str | None) -> int:
+    """How many characters of ``text[start:end]`` are a place it begins with (云溪市, 湖南省); 0 for none."""
     if own and text.startswith(own, start, end):
         return len(own)
     roots = (own[:-1],) if own and len(own) > 2 else ()
@@ -85,7 +89,4 @@ def place_after(text: str, start: int, end: int, own: str | None, level: str | N
         if (root in roots or root in known) and text.startswith(root, start, end):
             leveled = text[start + len(root) : start + len(root) + 1]
             return len(root) + (1 if leveled and leveled in LEVELS and start + len(root) < end else 0)
-    other = _COUNTY.match(text, start, end)
-    if other and other.group()[-1] != level and level:
-        return other.end() - start
     return 0

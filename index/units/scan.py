@@ -91,7 +91,7 @@ class Scanner:
         if last is not None and to - last.to <= 8 and shapes.LONGER.fullmatch(text, last.to, to):
             core = last.core + text[last.to : to]
             return Found(last.at, to, last.prefix, core, core in self.known.names)
-        floor = last.to if last is not None and last.prefix else 0
+        floor = last.to if last is not None and (last.prefix or text[last.to : last.to + 1] == "、") else 0
         return self._known_at(text, to) or self._shaped_at(text, to, floor)
 
     def _known_at(self, text: str, to: int) -> Found | None:
@@ -152,22 +152,23 @@ class Scanner:
             return None
         if run[0] in LEVELS and start and text[start - 1] in "全各":
             return None
-        at = start + place_after(text, start, suffix.start(), self.place, self.level)
+        at = start + place_after(text, start, suffix.start(), self.place)
         if at == start and run[0] in LEVELS and run[0] != "州":
             at = start + 1
         body = text[at : suffix.start()]
         if at > start:
             short = not body if shapes.COMPANY.search(run) else len(body) < 2 or shapes.BUILDING.fullmatch(run[1:])
             return None if short else Found(start, to, text[start:at], text[at:to], False)
-        return self._bare(text, start, to, body)
+        return self._bare(text, start, to, body, floor)
 
-    def _bare(self, text: str, start: int, to: int, body: str) -> Found | None:
+    def _bare(self, text: str, start: int, to: int, body: str, last: int) -> Found | None:
         """A town, zone or company without level or place, where the words around it leave no doubt."""
         run = text[start:to]
         if not 2 <= len(body) <= 18 or shapes.GENERIC.fullmatch(body) or shapes.LEADING.fullmatch(body):
             return None
         town = shapes.TOWN.search(run)
-        if shapes.BOARD.search(run) and start and text[start - 1] in "由请":
+        told = start and (text[start - 1] in "由请" or (text[start - 1] == "、" and last == start - 1))
+        if told and (shapes.BOARD.search(run) or (len(body) <= 8 and _CUE_AFTER.match(text, to))):
             return Found(start, to, "", run, False)
         if not (town or shapes.PLACE.search(run) or shapes.COMPANY.search(run)):
             return None
