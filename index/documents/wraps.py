@@ -79,10 +79,9 @@ def _without_marks(rows: list[_Row]) -> list[_Row]:
     """
     seen: set[str] = set()
     out: list[_Row] = []
-    bare = {int(r.text) for r in rows if r.text.isdecimal() and len(r.text) <= 3}
+    bare = {int(r.text) for r in rows if _is_figure(r)}
     rows = [
-        replace(r, mark=False) if r.text.isdecimal() and not bare & {int(r.text) - 1, int(r.text) + 1} else r
-        for r in rows
+        replace(r, mark=False) if _is_figure(r) and not bare & {int(r.text) - 1, int(r.text) + 1} else r for r in rows
     ]
     for k, row in enumerate(rows):
         beside = (k > 0 and rows[k - 1].mark) or (k + 1 < len(rows) and rows[k + 1].mark)
@@ -90,6 +89,10 @@ def _without_marks(rows: list[_Row]) -> list[_Row]:
             out.append(row)
         seen.add(row.text)
     return out
+
+
+def _is_figure(row: _Row) -> bool:
+    return len(row.text) <= 3 and row.text.isdecimal()
 
 
 def _row(m: re.Match[str]) -> _Row:
@@ -101,7 +104,7 @@ def _row(m: re.Match[str]) -> _Row:
     start = m.start() + left
     tight = _WHITE.sub("", inner)
     indented = s[:1] == "\u3000" or left >= 2
-    mark = _MARK.fullmatch(inner) is not None
+    mark = _MARK.fullmatch(inner) is not None and not (len(tight) > 3 and tight.isdecimal())
     return _Row(start, start + len(inner), tight, width, indented, mark, len(re.findall(r"\S\s(?=\S)", inner)))
 
 

@@ -10,6 +10,8 @@ from storage.domain import Kind
 
 _TOPIC = 25
 """Characters that a topic sentence (统一思想认识。) hardly exceeds."""
+_MANY = 2000
+"""Paragraphs from which an item is no item: its statements are joined across paragraphs, to stay quick."""
 _DEFAULT = {
     Frame.HEARD: Kind.OPINION,
     Frame.JUDGED: Kind.OPINION,
@@ -54,7 +56,7 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
             for read in reads:
                 read.kind = out[-1][0]
         _settle(reads, frame)
-        first = len(out)
+        first = len(out) if len(paragraphs) <= _MANY else 0
         for read in reads:
             assert read.kind is not None
             if len(out) > first and out[-1][0] is read.kind:
