@@ -92,6 +92,8 @@ class DocumentNames:
                 names._teach(word[shapes.run_before(word, len(word)) :])
         for raw in names._scanner.scan(view.masked):
             full = raw.prefix + raw.core
+            if not raw.prefix and shapes.TOWN.search(raw.core):
+                names._scanner.teach(raw.core)
             if _ISSUER.match(view.text, raw.to) and view.text[raw.at - 1 : raw.at] in ("", "\n"):
                 continue
             names._forms[raw.core][full] += 1

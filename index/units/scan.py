@@ -15,6 +15,7 @@ _CUE_AFTER = re.compile(
     r"切实|认真|积极|主动|加[强快]|抓|统筹|做好|严格|尽快|组织|结合|围绕|立即|全[力面]|发挥|落实|推|就|启动|自|对|在|每|"
     r"分别|共同|具有|承担|开展|进一步|继续|所|《|的"
 )
+_WITH = ("会同", "责成", "联合", "督促", "配合", "协助")
 _PREFIXED = ("中共", "国网", "国家")
 
 
@@ -172,7 +173,7 @@ class Scanner:
             return Found(start, to, "", run, False)
         if not (town or shapes.PLACE.search(run) or shapes.COMPANY.search(run)):
             return None
-        listed = town and start and text[start - 1] in "、和由请"
+        listed = town and start and (text[start - 1] in "、和由请" or text[max(0, start - 2) : start] in _WITH)
         return Found(start, to, "", run, False) if listed or _CUE_AFTER.match(text, to) else None
 
     def _government(self, text: str, to: int, floor: int) -> Found | None:
