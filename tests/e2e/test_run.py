@@ -55,19 +55,32 @@ class Run:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", env=self.environment, stdout=PIPE, stderr=PIPE
         )
+        watching = asyncio.create_task(self._watch(process))
         try:
             yield process
         finally:
+            watching.cancel()
             if process.returncode is None:
                 process.kill()
             await process.communicate()
 
-    async def answered(self, person: Person, text: str) -> str:
-        """What comes back for a text."""
-        before = len(person.sees())
-        person.say(text)
-        await self.sandbox.world.wait_for(lambda: len(person.sees()) > before, 60, text)
-        return person.sees()[-1].said
+    async def _watch(self, process: Process) -> None:
+        await process.wait()
+        self.sandbox.world.changed()
+
+    async def until(self, process: Process, found: Callable[[], object]) -> None:
+        """Waits until `found()`; a program that ends before fails the test with what it printed."""
+        await self.sandbox.world.wait_for(lambda: found() or process.returncode is not None, 60)
+        if not found():
+            _, printed = await ended(process)
+            pytest.fail(f"the program ended: {printed}")
+
+    async def answered(self, process: Process, text: str) -> str:
+        """What comes back to the official for a text."""
+        before = len(self.official.sees())
+        self.official.say(text)
+        await self.until(process, lambda: len(self.official.sees()) > before)
+        return self.official.sees()[-1].said
 
 
 async def ended(process: Process, within_s: float = 60) -> tuple[int | None, str]:
@@ -107,7 +120,7 @@ def no_token(run: Run) -> Callable[[str], bool]:
 
 async def test_polling_answers_claims_and_stops_cleanly(run: Run) -> None:
     async with run.started() as process:
-        assert "市财政局" in await run.answered(run.official, QUESTION)
+        assert "市财政局" in await run.answered(process, QUESTION)
         stop(process)
         code, printed = await ended(process)
     assert code == 0
@@ -118,8 +131,8 @@ async def test_polling_answers_claims_and_stops_cleanly(run: Run) -> None:
 
 async def test_pending_updates_are_kept_on_start(run: Run) -> None:
     run.official.say(QUESTION)
-    async with run.started():
-        await run.sandbox.world.wait_for(run.official.sees, 60)
+    async with run.started() as process:
+        await run.until(process, run.official.sees)
     assert "市财政局" in run.official.sees()[0].said
 
 
@@ -134,7 +147,7 @@ async def test_webhook_answers_with_the_secret_header(run: Run) -> None:
         telegram__webhook__secret_token="a-secret-of-the-test",
     )
     async with run.started() as process:
-        assert "市财政局" in await run.answered(run.official, QUESTION)
+        assert "市财政局" in await run.answered(process, QUESTION)
         hook = run.sandbox.world.updates.webhook
         assert hook is not None
         assert hook.secret == "a-secret-of-the-test"
@@ -157,7 +170,7 @@ async def test_a_refused_token_is_one_line_and_exit_1(run: Run) -> None:
 
 async def test_a_token_revoked_while_running_ends_the_program(run: Run) -> None:
     async with run.started() as process:
-        await run.answered(run.official, QUESTION)
+        await run.answered(process, QUESTION)
         run.sandbox.world.token = "700000001:" + "another-token-of-no-real-bot-00000"
         run.official.say("在吗")
         code, printed = await ended(process)
@@ -179,8 +192,8 @@ async def test_another_poller_for_long_ends_the_program(
 
 
 async def test_a_second_program_on_the_same_data_is_refused(run: Run) -> None:
-    async with run.started():
-        await run.answered(run.official, QUESTION)
+    async with run.started() as process:
+        await run.answered(process, QUESTION)
         async with run.started() as second:
             code, printed = await ended(second)
     assert code == 1
