@@ -41,12 +41,17 @@ common words beside it (组织/部署) still win over a name that only straddles
 _FOREIGN = re.compile(r"[^0-9a-z\u4e00-\u9fd5]+")
 """What lies outside the alphabet that jieba and rjieba agree on; each run becomes one blank, which ends a word."""
 
+_PUNCTUATION = re.compile("[，。；：！？、（）《》“”…]+")
+"""What foreign characters mostly are. Without them most text is in normal form already, where folding is quick."""
+
 Cut = Callable[[str], Sequence[str]]
 
 
 def fold(text: str) -> str:
     """Full-width forms to half-width and capitals to small letters; for matching only, never for showing."""
-    return unicodedata.normalize("NFKC", text).lower()
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.lower()
 
 
 class Analyser:
@@ -66,7 +71,7 @@ class Analyser:
         self._words = tuple(sorted({w for word in words if len(w := fold(word)) > 1 and not _FOREIGN.search(w)}))
         self._cache_dir = cache_dir or user_cache_path("minutes-bot")
         self._fast = find_spec("rjieba") is not None if fast is None else fast
-        self._stop = word_list("stop.txt")
+        self._stop = word_list("stop.txt") | {" "}
         self._common = self._stop | with_parts(word_list("common.txt"))
         self._lock = threading.Lock()
         self._cut: Cut | None = None
@@ -83,19 +88,20 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text, in order and with repetitions; no stop words, no punctuation."""
-        return [term for term in self._tokens(text) if term not in self._stop]
+        stop = self._stop
+        return [term for term in self._tokens(text) if term not in stop]
 
     def content_terms(self, text: str) -> list[str]:
         """The terms of a question that say what it is about: without the boilerplate of minutes and of asking."""
-        return [term for term in self._tokens(text) if term not in self._common]
+        common = self._common
+        return [term for term in self._tokens(text) if term not in common]
 
     def cut(self, text: str) -> list[str]:
         """Every token of a text, stop words included: what a question's reader needs to see unknown words."""
         return list(self._tokens(text))
 
-    def _tokens(self, text: str) -> Iterator[str]:
-        clean = _FOREIGN.sub(" ", fold(text))
-        return (token for token in self._cutter()(clean) if token != " ")
+    def _tokens(self, text: str) -> Sequence[str]:
+        return self._cutter()(_FOREIGN.sub(" ", fold(_PUNCTUATION.sub(" ", text))))
 
     def _cutter(self) -> Cut:
         if self._cut is None:
