@@ -9,7 +9,7 @@ from index.answer.model import FoundItem, Quote
 from index.answer.quotes import Quoter, unique
 from index.answer.scope import citation
 from index.question.library import Library
-from index.question.model import Intent, Query
+from index.question.model import Concept, Intent, Query
 from storage.domain import Deadline, Item, Kind, Minutes, Role
 
 _HEADING_LABEL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?\s*)")
@@ -17,6 +17,7 @@ _LEADS = re.compile(r"牵头|抓总")
 _WHITE = str.maketrans("", "", " \t\r\n\u3000\u00a0\u200b\ufeff")
 _NEAR = 200
 """Characters within which a duty follows the words it answers to."""
+_BINDING_KINDS = frozenset({Kind.RESOLUTION, Kind.REQUIREMENT})
 _STOPS = "。；;\n"
 _SUMMARY = 40
 _MEASURED = re.compile(r"[\d一二两三四五六七八九十半年月日天周季旬底]")
@@ -90,13 +91,19 @@ class Finder:
             out += self.lead_quotes(quoter)
         if Intent.DEADLINE in query.intents or Intent.PROGRESS in query.intents:
             out += self.deadline_quotes(quoter)
-        if not out or (
-            query.concepts and query.intents[:1] == (Intent.TOPIC,) and Intent.REQUIREMENT not in query.intents
-        ):
-            out = (out or quoter.decisions()) + [
-                q for q in quoter.for_terms(query.concepts) if out or q.kind is not Kind.REPORT
-            ]
-        return out or quoter.first()
+        about = query.intents[:1] == (Intent.TOPIC,) and Intent.REQUIREMENT not in query.intents
+        if not out or about:
+            out = (out or quoter.decisions()) + self._spoken(quoter, told=Intent.LEAD not in query.intents and about)
+        return out or quoter.for_terms(query.concepts) or quoter.first()
+
+    def _spoken(self, quoter: Quoter, *, told: bool) -> list[Quote]:
+        """The pieces of decisions and requirements that speak of the topic, or that tell units by name what to do."""
+        event = self.query.event
+        asked = (*self.query.concepts, *((Concept(event, (event,), 1.0, True),) if event else ()))
+        spoken = [q for q in quoter.for_terms(asked) if q.kind in _BINDING_KINDS]
+        if told and not event:
+            spoken += quoter.telling()[:2]
+        return spoken
 
     def _unit_quotes(self, quoter: Quoter, names: Collection[str], roles: Collection[Role]) -> list[Quote]:
         found = quoter.for_units(names, roles) or quoter.for_units(names, ())
@@ -111,7 +118,7 @@ class Finder:
     def lead_quotes(self, quoter: Quoter) -> list[Quote]:
         """The pieces that say who leads."""
         units = {d.unit for e in quoter.item.excerpts for d in e.units if d.role is Role.LEAD}
-        out = quoter.for_units(units, {Role.LEAD}) if units else self._told(quoter)
+        out = quoter.for_units(units, {Role.LEAD}, asked=False) if units else self._told(quoter)
         for excerpt in quoter.item.excerpts:
             for person in excerpt.persons:
                 piece = quoter.piece_at(person.start)
@@ -121,7 +128,7 @@ class Finder:
 
     def _told(self, quoter: Quoter) -> list[Quote]:
         """Where nobody leads: the pieces that tell units to act, those in the point spoken of first."""
-        told = quoter.for_units({d.unit for e in quoter.item.excerpts for d in e.units}, {Role.ACTS})
+        told = quoter.telling()
         spoken = quoter.for_terms(self.query.concepts)
         near = [q for q in told if any(0 <= q.start - s.start <= _NEAR for s in spoken)]
         return (near or told)[:3]

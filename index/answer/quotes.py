@@ -15,6 +15,7 @@ _END = "。！？"
 _OPEN, _CLOSE = "《（(「", "》）)」"
 _MARK = re.compile(r"[。！？][”’」』）)》】\"]*|[；;][”’」』\"]*|[《（(「》）)」\n]")
 _SPACE = " \t\r\n\u3000\u00a0"
+_OPENING = 20
 _DECIDES = re.compile(r"同意|通过|批准|决定|议定|审定|明确|印发|立项|责成|会后")
 LONG = 160
 """Characters up to which a whole excerpt is quoted; a phone shows about eight lines of it."""
@@ -41,7 +42,7 @@ def pieces(minutes: Minutes, start: int, end: int, points: Sequence[int] = ()) -
     for match in _MARK.finditer(text, start, end):
         at, char = match.start(), match.group()[0]
         while point is not None and point <= at:
-            if point > begin:
+            if point > begin and not _opening(text, begin, point):
                 cut(point)
             point = next(starts, None)
         if char in _OPEN:
@@ -52,11 +53,17 @@ def pieces(minutes: Minutes, start: int, end: int, points: Sequence[int] = ()) -
             cut(match.end())
             depth = 0
     while point is not None:
-        if point > begin:
+        if point > begin and not _opening(text, begin, point):
             cut(point)
         point = next(starts, None)
     cut(end)
     return out
+
+
+def _opening(text: str, begin: int, point: int) -> bool:
+    """Whether only words such as 会议明确， stand before the point: they open its first sentence."""
+    before = text[begin:point].strip()
+    return len(before) <= _OPENING and before.endswith(("，", "：", ",", ":"))
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -94,8 +101,19 @@ class Quoter:
         """The pieces of an excerpt."""
         return pieces(self.minutes, excerpt.start, excerpt.end, [p.start for p in excerpt.points])
 
-    def for_units(self, names: Collection[str], roles: Collection[Role]) -> list[Quote]:
-        """The pieces that bind (or, failing that, name) the units, resolutions before requirements before reports."""
+    def telling(self) -> list[Quote]:
+        """The pieces that tell units by name to act or to help."""
+        units = {d.unit for e in self.item.excerpts for d in e.units if d.unit != "*"}
+        return self.for_units(units, {Role.ACTS, Role.COOPERATES}, asked=False)
+
+    def for_units(self, names: Collection[str], roles: Collection[Role], *, asked: bool = True) -> list[Quote]:
+        """The pieces that bind the units, resolutions before requirements before reports.
+
+        Args:
+            names: Units as written; ``*`` for everyone.
+            roles: The roles that count; any where empty.
+            asked: Whether these are the units asked for, which the reply then marks.
+        """
         found: list[Quote] = []
         for excerpt in self.item.excerpts:
             places = [
@@ -106,7 +124,7 @@ class Quoter:
             mentions = [m for d in excerpt.units if d.unit in names for m in d.mentions]
             for piece in self.split(excerpt):
                 if any(piece.start <= m.start < piece.end for m in places):
-                    found.append(self.quote(excerpt.kind, piece, named=True, bold=mentions))
+                    found.append(self.quote(excerpt.kind, piece, named=asked, bold=mentions if asked else ()))
         if not found:
             return []
         best = [q for q in found if q.kind in (Kind.RESOLUTION, Kind.REQUIREMENT)]

@@ -35,7 +35,7 @@ _MONTH = re.compile(
 )
 _YEAR_ONLY = re.compile(rf"{_YEAR}(?P<since>以来|至今|到现在|到目前)?(?!第{NUMERAL}次)")
 _RECENT = re.compile(rf"(?:最近|近|过去|这)(?P<n>半|{NUMERAL})个?(?P<unit>年|月|季度|周|天|个月)(?:以?来|内|里)?")
-_BARE_DAY = re.compile(rf"(?<![第\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))")
+_BARE_DAY = re.compile(rf"(?<![第月\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))")
 _PERIOD_TAIL = re.compile(r"^(?:期间|以来|召开的|开的|的会议?上?|那次|里|内|中)")
 
 
