@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import httpx
@@ -51,6 +52,16 @@ _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, 
 """Failures that prove that Telegram never saw the call."""
 
 
+class After(Enum):
+    """What one message's fate means for the chat's next ones."""
+
+    GO_ON = "go on"
+    WAIT = "wait"
+    """The chat cannot take more now."""
+    GONE = "gone"
+    """The chat cannot be reached any more."""
+
+
 class Courier:
     """Takes rows from the outbox and sends them."""
 
@@ -66,7 +77,10 @@ class Courier:
         self._backoff = wait_exponential_jitter(initial=5, max=1800, jitter=5)
 
     async def run(self, application: App) -> None:
-        """Delivers until the bot is to stop; a database that fails for a while only delays."""
+        """Delivers until the bot is to stop; a database that fails for a while only delays.
+
+        Rows that were being sent then stay so, and become uncertain at the next start.
+        """
         runtime, going = runtime_of(application), True
         while going:
             try:
@@ -90,20 +104,29 @@ class Courier:
                 break
             for position, delivery in enumerate(claimed):
                 done += 1
-                if not await self._deliver(application, delivery) or stopping.is_set():
-                    # The chat cannot take more now: what was claimed with this one waits for another try.
-                    rest = [later.id for later in claimed[position + 1 :]]
+                after = await self._deliver(application, delivery)
+                rest = [later.id for later in claimed[position + 1 :]]
+                if after is After.GONE:
+                    await asyncio.to_thread(outbox.skipped, rest, "chat gone")
+                    break
+                if after is After.WAIT or stopping.is_set():
                     await asyncio.to_thread(outbox.postpone, rest, utcnow(), "after another")
                     break
         return done
 
-    async def _deliver(self, application: App, delivery: Delivery) -> bool:
-        """One message; False where the chat's next ones should wait."""
+    async def _deliver(self, application: App, delivery: Delivery) -> After:
+        """One message, and what that means for the chat's next ones."""
         outbox = self._services.outbox
-        made = await asyncio.to_thread(news, runtime_of(application), delivery, application.bot.username)
+        try:
+            made = await asyncio.to_thread(news, runtime_of(application), delivery, application.bot.username)
+        except DatabaseProblem:
+            raise
+        except Exception as problem:  # a message that cannot be made must not keep the others from being sent
+            _log.exception("not made delivery=%s doc=%s", delivery.id, delivery.doc)
+            return await self._later(delivery, type(problem).__name__)
         if made is None:
             await asyncio.to_thread(outbox.skipped, [delivery.id], "removed")
-            return True
+            return After.GO_ON
         try:
             sent = await self._send(application, delivery.chat_id, delivery.thread_id, made)
         except ChatMigrated as moved:
@@ -117,7 +140,7 @@ class Courier:
             return await self._settle(application, delivery, problem)
         await asyncio.to_thread(outbox.sent, [delivery.id], sent.message_id)
         await asyncio.to_thread(self._services.queries.attach, made.ident, sent.message_id)
-        return True
+        return After.GO_ON
 
     async def _send(self, application: App, chat_id: int, thread_id: int | None, made: News) -> Message:
         return await application.bot.send_message(
@@ -130,32 +153,37 @@ class Courier:
             rate_limit_args=Priority.NOTIFICATION,
         )
 
-    async def _settle(self, application: App, delivery: Delivery, problem: TelegramError) -> bool:
-        """Writes down how a call failed; whether the chat's next message may be tried."""
+    async def _settle(self, application: App, delivery: Delivery, problem: TelegramError) -> After:
+        """Writes down how a call failed."""
         outbox, ids, why = self._services.outbox, [delivery.id], problem.message
         _log.warning("not sent delivery=%s chat=%s doc=%s: %s", delivery.id, delivery.chat_id, delivery.doc, why)
         if isinstance(problem, RetryAfter):
             wait = problem.retry_after
             seconds = wait.total_seconds() if isinstance(wait, dt.timedelta) else wait
             await asyncio.to_thread(outbox.postpone, ids, utcnow() + dt.timedelta(seconds=seconds), why)
-            return False
+            return After.WAIT
         if isinstance(problem, Forbidden) or (
             isinstance(problem, BadRequest) and any(said in why.lower() for said in _GONE)
         ):
             await asyncio.to_thread(outbox.failed, ids, why)
             await self._lost(application, delivery.chat_id, why)
-            return False
+            return After.GONE
         if isinstance(problem, BadRequest):
             await asyncio.to_thread(outbox.failed, ids, why)
-            return True
-        if _unknowable(problem):
+            return After.GO_ON
+        if unknowable(problem):
             await asyncio.to_thread(outbox.uncertain, ids, why)
-            return True
+            return After.GO_ON
+        return await self._later(delivery, why)
+
+    async def _later(self, delivery: Delivery, why: str) -> After:
+        """Another try after a while, until there were enough."""
+        outbox, ids = self._services.outbox, [delivery.id]
         if delivery.attempts >= self.ATTEMPTS:
             await asyncio.to_thread(outbox.failed, ids, why)
-            return True
+            return After.GO_ON
         await asyncio.to_thread(outbox.postpone, ids, utcnow() + self._pause(delivery.attempts), why)
-        return False
+        return After.WAIT
 
     def _pause(self, attempts: int) -> dt.timedelta:
         state = RetryCallState(Retrying(), None, (), {})
@@ -173,7 +201,7 @@ class Courier:
                     await application.bot.send_message(user_id, text)
 
 
-def _unknowable(problem: TelegramError) -> bool:
+def unknowable(problem: TelegramError) -> bool:
     """Whether the message may have arrived all the same."""
     cause = problem.__cause__
     if isinstance(cause, _BEFORE_SENDING):
