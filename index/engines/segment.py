@@ -80,13 +80,20 @@ class Segment:
 
 def encode(corpus: Iterable[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:
     """Numbers the terms of a corpus by first occurrence: (vocabulary, offsets, tokens)."""
-    vocabulary: dict[str, int] = {}
-    number = vocabulary.setdefault
+    vocabulary = _Numbering()
     tokens, offsets = array("i"), array("q", [0])
     for item in corpus:
-        tokens.extend([number(term, len(vocabulary)) for term in item])
+        tokens.extend(map(vocabulary.__getitem__, item))
         offsets.append(len(tokens))
-    return vocabulary, np.array(offsets, dtype=np.int64), np.array(tokens, dtype=np.int32)
+    return dict(vocabulary), np.array(offsets, dtype=np.int64), np.array(tokens, dtype=np.int32)
+
+
+class _Numbering(dict[str, int]):
+    """Gives a term that it does not know the next number; asking is then one call into C for each token."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
 
 
 def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segment:
