@@ -30,8 +30,6 @@ from bot.texts import say
 from index.ingest import ingest_paths
 from index.question.model import Language
 
-PROMPT = "› "
-
 
 def run_demo(settings: Settings, stdin: TextIO, stdout: TextIO) -> None:
     """Chats on `stdin` and `stdout` until the input ends; keeps nothing.
@@ -63,7 +61,7 @@ async def _chat(settings: Settings, folder: Path, stdin: TextIO, stdout: TextIO)
         person.start()
         await live.settle()
         lines = _lines(stdin)
-        while (line := await _next(lines, prompt=stdout if stdin.isatty() else None)) is not None:
+        while (line := await _next(lines, terminal, prompt=stdin.isatty())) is not None:
             terminal.typed(line)
             await live.settle()
             if not stdin.isatty():
@@ -120,8 +118,10 @@ def _lines(stdin: TextIO) -> asyncio.Queue[str | None]:
     return lines
 
 
-async def _next(lines: asyncio.Queue[str | None], *, prompt: TextIO | None) -> str | None:
-    if prompt is not None:
-        prompt.write(PROMPT)
-        prompt.flush()
-    return await lines.get()
+async def _next(lines: asyncio.Queue[str | None], terminal: Terminal, *, prompt: bool) -> str | None:
+    if prompt:
+        terminal.prompt()
+    terminal.prompting = prompt
+    line = await lines.get()
+    terminal.prompting = False
+    return line

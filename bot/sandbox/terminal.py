@@ -12,6 +12,9 @@ from bot.sandbox.render import Screen, rendered
 from bot.texts import demo as texts
 from bot.texts import say
 
+PROMPT = "› "
+_CLEAR_LINE = "\r\x1b[K"
+
 
 @dataclass(slots=True)
 class Terminal:
@@ -24,6 +27,8 @@ class Terminal:
     person: Person
     out: TextIO
     screen: Screen
+    prompting: bool = False
+    """The prompt stands at the end of what is printed."""
     _shown: dict[int, int] = field(default_factory=dict)
     """Message id → number of edits already printed."""
     _buttons: list[tuple[Message, str]] = field(default_factory=list)
@@ -33,20 +38,30 @@ class Terminal:
     _toasts: set[str] = field(default_factory=set)
 
     def print_new(self) -> None:
-        """Prints every message and edit that has not been printed yet."""
-        for message in self.person.sees():
-            if self._shown.get(message.id) != message.edits:
-                self._shown[message.id] = message.edits
-                self._print(message, self.screen)
-        for query in self.person.sandbox.world.queries.values():
-            if query.answer is not None and query.id not in self._toasts:
-                self._toasts.add(query.id)
-                if query.answer["text"]:
-                    self._line(f"（{query.answer['text']}）")
+        """Prints every message and edit that has not been printed yet, above the prompt if it stands there."""
+        messages = [m for m in self.person.sees() if self._shown.get(m.id) != m.edits]
+        answered = [q for q in self.person.sandbox.world.queries.values() if q.answer and q.id not in self._toasts]
+        toasts = [q.answer["text"] for q in answered if q.answer and q.answer["text"]]
+        self._shown |= {m.id: m.edits for m in messages}
+        self._toasts |= {q.id for q in answered}
+        if self.prompting and (messages or toasts):
+            self.out.write(_CLEAR_LINE)
+        for message in messages:
+            self._print(message, self.screen)
+        for toast in toasts:
+            self._line(f"（{toast}）")
+        if self.prompting and (messages or toasts):
+            self.prompt()
+
+    def prompt(self) -> None:
+        """Shows that a line may be typed."""
+        self.out.write(PROMPT)
+        self.out.flush()
 
     def typed(self, line: str) -> None:
         """Does what one line asks for."""
-        line = line.strip()
+        # bytes that were no text in the terminal's encoding arrive as lone surrogates, which no message can carry
+        line = line.encode("utf-8", "replace").decode().strip()
         self._answered = True
         if not line:
             return

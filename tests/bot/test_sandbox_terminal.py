@@ -68,6 +68,10 @@ async def test_a_line_is_said_and_its_reply_printed_once(live: Live, terminal: T
     assert await shown(live, terminal, "") == ""
 
 
+async def test_bytes_that_are_no_text_do_not_break_the_chat(live: Live, terminal: Terminal) -> None:
+    assert (await shown(live, terminal, "问\udcff")).startswith("问?\n")
+
+
 async def test_a_number_presses_its_button_and_the_edit_is_printed(live: Live, terminal: Terminal) -> None:
     assert await shown(live, terminal, "你好", "2") == "你好\n[1 甲]  [2 乙]\n\n按了乙\n\n（好的）\n"
 
@@ -85,6 +89,11 @@ async def test_upload_sends_a_file(live: Live, terminal: Terminal, tmp_path: Pat
     (tmp_path / "纪要 一.txt").write_text("文", encoding="utf-8")
     assert (await shown(live, terminal, f"/upload {tmp_path}/纪要 一.txt")).startswith("收到 纪要 一.txt\n")
     assert "读不了" in await shown(live, terminal, "/upload /no/such/file")
+
+
+async def test_what_comes_while_the_prompt_stands_goes_above_it(live: Live, terminal: Terminal) -> None:
+    terminal.prompting = True
+    assert await shown(live, terminal, "你好") == "\r\x1b[K你好\n[1 甲]  [2 乙]\n\n› "
 
 
 async def test_settling_waits_for_slow_handlers(live: Live) -> None:
