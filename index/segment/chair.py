@@ -37,12 +37,12 @@ def _who(near: str, whole: str) -> tuple[str, str | None] | None:
     for said in (near, whole):
         said = re.sub(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[上下]午)?$", "", said)
         text = re.sub(r"^.*(?:\d日|[上下]午|晚上?)，?", "", said)
-        text = re.sub(r"^(?:由|受[^，]{2,30}委托，)", "", text).removesuffix("同志")
+        text = re.sub(r"^(?:(?:会议)?由|受[^，]{2,30}委托，)", "", text).removesuffix("同志")
         text = re.sub(r"(?:同志)?在[^，]{2,20}$", "", text)
         m = re.fullmatch(r"(?P<name>[^（]{2,12})（(?P<post>[^）]{2,30})）", text)
         if m is not None and is_name(m["name"]):
             return m["name"], _post(m["post"])
-        if is_name(text):
+        if is_name(text) and "·" not in text:
             return text, None
         for size in (3, 2, 4):
             if is_name(text[:size]) and is_post(text[size:]) and not is_post(text[:size]):
@@ -50,6 +50,8 @@ def _who(near: str, whole: str) -> tuple[str, str | None] | None:
         cut = split_name(text)
         if cut is not None and is_post(cut[0]):
             return cut[1], _post(cut[0])
+        if is_name(text):
+            return text, None
     return None
 
 

@@ -77,8 +77,11 @@ def split_name(s: str) -> tuple[str, str] | None:
 
     Of the possible cuts, one that leaves a whole unit or post before it wins; a longer name wins a tie.
     """
+    m = re.search(r"[一-龥]{1,16}(?:[·•][一-龥]{1,8}){1,4}$", s)
+    if m is not None:
+        ends = [k for k in range(1, s.index("·" if "·" in s else "•")) if is_unit(s[:k]) or is_post(s[:k])]
+        return (s[: ends[-1]], s[ends[-1] :]) if ends else None
     best: tuple[int, str, str] | None = None
-    m = re.search(r"[一-龥]{1,8}(?:[·•][一-龥]{1,8}){1,4}$", s)
     for size in (3, 2, 4):
         if len(s) <= size:
             continue
@@ -88,8 +91,4 @@ def split_name(s: str) -> tuple[str, str] | None:
         score = 4 * (is_unit(before) or is_post(before) or before.endswith("）")) + (size == 3) - 2 * (len(before) < 2)
         if best is None or score > best[0]:
             best = (score, before, name)
-    if m is not None and best is None:
-        for cut in range(m.start() + 1, len(s)):
-            if is_unit(s[:cut]) or is_post(s[:cut]):
-                return s[:cut], s[cut:]
     return (best[1], best[2]) if best is not None else None

@@ -135,11 +135,12 @@ def _unnumbered(folded: Folded, lines: list[Line], start: int, stop: int, *, who
         lines: the lines that may hold items.
         start: the first line that may begin an item.
         stop: the line behind the last.
-        whole: no item of the document has a number.
+        whole: no item of the document has a number. Bare headings then count, if it minutes a meeting at all.
     """
     s = folded.s
     out: list[Start] = []
     here = _Open()
+    whole = whole and (start > 0 or any(s.startswith("会议", line.start) for line in lines))
     for k in range(start, stop):
         text = s[lines[k].start : min(lines[k].end, lines[k].start + _BOUNDED)]
         after = s[lines[k + 1].start : lines[k + 1].start + 4] if k + 1 < stop else ""
