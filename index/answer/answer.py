@@ -20,6 +20,7 @@ from index.question.library import Library
 from index.question.model import Facet, Intent, Query
 from index.question.routes import route_matches
 from storage.domain import Kind, StoredMinutes
+from storage.domain import Scope as Bound
 
 LISTED = 30
 """So many meetings are named where their number is asked."""
@@ -33,6 +34,9 @@ _TURNED_DOWN = re.compile(
 
 
 _ABOUT = frozenset({Intent.LEAD, Intent.DEADLINE, Intent.DECISION, Intent.PROGRESS, Intent.ROUTE})
+
+
+_STUDIED = re.compile(r"学习|传达")
 
 
 class Answering:
@@ -85,6 +89,8 @@ class Answering:
             self._routes()
         elif query.units:
             self._units()
+        elif query.everyone and not any(c.needed for c in query.concepts):
+            self._everyone()
         elif query.negative and not query.concepts:
             self._turned_down()
         elif any(c.needed for c in query.concepts) or (query.concepts and Intent.TOPIC in intents):
@@ -140,7 +146,8 @@ class Answering:
         """All items of the meetings asked for."""
         meetings = self._meetings()
         for stored in meetings:
-            for position in self.library.by_doc.get(stored.doc, ()):
+            positions = self.library.by_doc.get(stored.doc, ())
+            for position in self._of_action(positions):
                 self.items.append(self.finder.item(position))
             held = stored.minutes.meeting.date
             params = {
@@ -150,6 +157,13 @@ class Answering:
             }
             self.facts.append(Fact(FactCode.MEETING, params, citation(stored)))
         self.scope = with_minutes(self.scope, meetings)
+
+    def _of_action(self, positions: Sequence[int]) -> Sequence[int]:
+        """Only what was studied or passed on, where the question says so and there is such."""
+        said = _STUDIED.search(self.query.text)
+        if said is None:
+            return positions
+        return [p for p in positions if said.group() in (self.library.search.items[p].item.action or "")] or positions
 
     def _list_meetings(self) -> None:
         """The meetings of the scope, without their items: how many were held is asked."""
@@ -251,6 +265,16 @@ class Answering:
             return judged
         self.query, self.scope = query, scope
         return wide
+
+    def _everyone(self) -> None:
+        """Items that bind everyone, of the meetings asked for (else the latest)."""
+        units = UnitAnswers(self.library, self.query, self.scope, self.finder)
+        for stored in self._meetings():
+            for position in self.library.by_doc.get(stored.doc, ()):
+                if self.library.everyone_at(position) is Bound.ALL:
+                    self.items.append(self.finder.item(position, quotes=units.binding_all(position)))
+        if not self.items:
+            self.gaps.append(Gap(GapCode.NO_REQUIREMENT, {"title": ""}))
 
     def _turned_down(self) -> None:
         """Matters not approved or put off, by the words minutes have for it."""

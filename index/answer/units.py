@@ -67,7 +67,7 @@ class UnitAnswers:
 
     def literal(self) -> list[FoundItem]:
         """Items that hold a unit's name though no duty is known for it anywhere in the scope."""
-        if self.query.roles or self.query.concepts or len(self.query.units) != 1:
+        if self.query.roles or any(c.needed for c in self.query.concepts) or len(self.query.units) != 1:
             return []
         unit = self.query.units[0]
         bare = strip_name(unit.asked)
@@ -105,11 +105,12 @@ class UnitAnswers:
                 if bound is None or position in named:
                     continue
                 out.append(
-                    General(self.finder.item(position, quotes=self._everyone(position)), bound is Bound.CONCERNED)
+                    General(self.finder.item(position, quotes=self.binding_all(position)), bound is Bound.CONCERNED)
                 )
         return tuple(sorted(out, key=lambda g: g.concerned))
 
-    def _everyone(self, position: int) -> list[Quote]:
+    def binding_all(self, position: int) -> list[Quote]:
+        """The pieces of an item that bind everyone."""
         entry = self.library.search.items[position]
         quoter = Quoter(entry.stored.minutes, entry.item)
         return quoter.for_units({"*"}, {Role.EVERYONE})

@@ -86,7 +86,7 @@ def _by_pinyin(reading: Reading, library: Library) -> tuple[str, ...]:
     found = []
     for place, body in library.places.items():
         spelled = _letters(bare_place(place))
-        joined = "[ '-]?".join(spelled)
+        joined = "[ '-]?".join(f"(?:{'|'.join(sounds)})" for sounds in spelled)
         pattern = rf"\b{joined}(?:'s)?(?:\s+(?:city|county|district|municipal(?:ity)?))?\b"
         match = re.search(pattern, reading.rest, re.I)
         if match is not None:
@@ -96,7 +96,8 @@ def _by_pinyin(reading: Reading, library: Library) -> tuple[str, ...]:
 
 
 @cache
-def _letters(place: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin
+def _letters(place: str) -> tuple[tuple[str, ...], ...]:
+    """The readings of each character: 长宁 may be spelled with either reading of 长."""
+    from pypinyin import Style, pinyin
 
-    return tuple(map(str, lazy_pinyin(place)))
+    return tuple(tuple(map(str, sounds)) for sounds in pinyin(place, style=Style.NORMAL, heteronym=True))

@@ -22,4 +22,6 @@ def language_of(text: str) -> Language:
         return Language.EN
     from index.question.typos import is_pinyin
 
-    return Language.ZH if all(is_pinyin(w) or len(w) <= 5 for w in words) and len(words) <= 3 else Language.EN
+    if all(is_pinyin(w) or len(w) <= 5 for w in words):
+        return Language.ZH
+    return Language.EN

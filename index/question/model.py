@@ -131,6 +131,8 @@ class Query:
     """What about the attendance list or the meeting itself is asked."""
     event: str | None = None
     """What a 什么时候 asks the time of, as said: 开工, 付完."""
+    everyone: bool = False
+    """各部门要做什么: duties that bind everyone are asked for."""
     negative: bool = False
     """没通过, 暂缓: matters that were turned down are asked for."""
     relative_to: str | None = None

@@ -101,8 +101,11 @@ class Corrector:
             if near:
                 out.pairs.append((window, near))
                 return
-        if len(word) >= 3 and word[-1] in _GENERIC and self.present(word[:-1]):
-            out.pairs.append((word, word[:-1]))
+        if len(word) >= 3:
+            # 云澜线 for 云澜铁路; 盯涉访, where a verb clings to the name.
+            part = next((p for p in (word[:-1], word[1:]) if self.present(p)), None)
+            if part is not None and (part == word[1:] or word[-1] in _GENERIC):
+                out.pairs.append((word, part))
 
     def _long_words(self, run: str, out: Fixed) -> None:
         """Words the dictionary knows, though the minutes have only one that sounds like them (three characters up)."""
@@ -140,14 +143,22 @@ class Corrector:
         typed = re.sub(r"[^a-z]", "", text.lower())
         if len(typed) < 2:
             return
-        if is_pinyin(typed) and (words := self.by_letters.get(typed)):
+        if (is_pinyin(typed) or typed in _asking()) and (words := self.spelled(typed)):
             out.pairs.append((text, max(words, key=len)))
+            return
+        if " " in text:
+            for word in text.split():
+                self._pinyin(word, out)
             return
         units = self.by_initials.get(typed, [])
         if len(units) == 1:
             out.pairs.append((text, units[0]))
         elif units:
             out.suggestions += units[:5]
+
+    def spelled(self, letters: str) -> tuple[str, ...]:
+        """The words of the minutes, or of asking, that these letters spell in pinyin."""
+        return self.by_letters.get(letters) or _asking().get(letters, ())
 
     # -- what the minutes and the table know ---------------------------------------------------------------------------
 
@@ -247,6 +258,12 @@ def _shapes() -> dict[str, str]:
         for char in group:
             out[char] += "".join(c for c in group if c != char)
     return dict(out)
+
+
+@cache
+def _asking() -> dict[str, tuple[str, ...]]:
+    """Pinyin → words that questions are made of."""
+    return _grouped(("".join(_syllables(w)), w) for line in lines("asking.txt") for w in line.split())
 
 
 @cache

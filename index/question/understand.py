@@ -22,7 +22,7 @@ from index.question.people import read_people, read_unknown
 from index.question.routes import read_route
 from index.question.spans import Reading
 from index.question.topic import Topic, read_topic
-from index.question.typos import Corrector, unit_like
+from index.question.typos import Corrector, is_pinyin, unit_like
 from index.question.units import UnitFinder
 from storage.domain import Kind, Role
 
@@ -129,8 +129,10 @@ _WEAK_INTENTS = frozenset({Intent.MEETING, Intent.OUT_OF_SCOPE, Intent.HELP})
 def _corrected(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
     """The question read, and read again where words in it had to be put right first."""
     query = _single(text, said, language, known, asker)
-    if language is Language.EN or _SETTLED & set(query.intents):
+    if _SETTLED & set(query.intents):
         return query
+    if language is Language.EN:
+        return _names_in_pinyin(query, known)
     fixed = known.corrector.fix(query.topic)
     if fixed.pairs:
         for asked, taken in fixed.pairs:
@@ -147,7 +149,28 @@ def _corrected(text: str, said: str, language: Language, known: Known, asker: As
     return replace(query, suggestions=tuple(fixed.suggestions)) if fixed.suggestions else query
 
 
+_NAMED_MEETING = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:工作会议|电话会议|座谈会|全体会议|全会|大会|推进会)")
+"""Meetings that minutes speak of, which are topics: 经济工作会议."""
 _YEARLY = re.compile(r"\d{4}年|[今去前]年|[本上]年度?")
+
+
+def _names_in_pinyin(query: Query, known: Known) -> Query:
+    """An English question with the Chinese words of names that it spells in pinyin (Shanhe)."""
+    pairs = []
+    concepts = []
+    for concept in query.concepts:
+        words = (
+            known.corrector.spelled(concept.word)
+            if concept.forms == (concept.word,) and is_pinyin(concept.word)
+            else ()
+        )
+        if words:
+            pairs.append((concept.word, words[0]))
+            concept = replace(concept, forms=words)
+        concepts.append(concept)
+    return replace(query, concepts=tuple(concepts), corrected=tuple(pairs)) if pairs else query
+
+
 _WHICH = re.compile(r"谁|哪|什么|何|啥|who|which|what", re.I)
 _LEADS = re.compile(r"牵头|抓总|主办|lead", re.I)
 _SETTLED = frozenset({Intent.HELP, Intent.OUT_OF_SCOPE})
@@ -183,11 +206,17 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     joint = len(units) > 1 and cues.JOINT.search(text) is not None
     reading.take_all(cues.JOINT)
     kind = read_kind(reading)
+    named = [
+        reading.take(*m.span()) for m in _NAMED_MEETING.finditer(reading.rest) if known.corrector.present(m.group())
+    ]
     listed = bool(cues.LIST_MEETING.search(text))
     rest = cues.FILLER.sub(
         lambda m: " " * len(m.group()), cues.LIST_MEETING.sub(lambda m: " " * len(m.group()), reading.rest)
     )
     topic = _topic(rest, english, library)
+    if named:
+        own = tuple(Concept(n, (n,), 1.8, True) for n in named)
+        topic = Topic(" ".join((*named, topic.text)).strip(), (*own, *topic.concepts))
     soft = False
     if period is not None and topic.strong and _YEARLY.fullmatch(period.label):
         soft = True
@@ -223,6 +252,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         event=fields.event,
         about_home=about_home,
         mentions=fields.mentions,
+        everyone=not units and cues.EVERYONE.search(text) is not None,
         duty=fields.duty,
         soft_period=soft,
         negative=bool(cues.NEGATIVE.search(text)),

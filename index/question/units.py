@@ -82,6 +82,8 @@ class UnitFinder:
         shipped, stems, english = _table_names(self.table)
         self.surfaces.update(shipped)
         self.stems.update(stems)
+        for stem, key in stems.items():
+            self.surfaces.setdefault(stem + "部门", key)
         self.english.update(english)
 
     def _learn_name(self, held: Held, key: str) -> None:
