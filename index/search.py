@@ -134,7 +134,11 @@ class Search:
             revision, listing = self._repo.revision(), self._repo.listing()
             if len(state.missing(listing)) > AT_ONCE:
                 self._start()
-                return False
+                # What came or changed can wait; what was taken out must not be shown a moment longer.
+                state = state.without_removed(listing)
+                if state is not before:
+                    self._adopt(state)
+                return self._state is not before
             if state is not before or revision != before.revision:
                 self._adopt(state.advanced(revision, listing, self._repo.some, self.analyser))
             if self._loose():

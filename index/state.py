@@ -80,6 +80,13 @@ class State:
         known = {entry.listed for entry in self.entries()}
         return [listed for listed in listing if listed not in known]
 
+    def without_removed(self, listing: Sequence[Listed]) -> State:
+        """This, less the documents that the store does not list under any version; itself if there are none."""
+        docs = {listed.doc for listed in listing}
+        gone = self.gone | {i for i, entry in enumerate(self.base) if entry.listed.doc not in docs}
+        added = tuple(one for one in self.added if one.entry.listed.doc in docs)
+        return self if (gone, added) == (self.gone, self.added) else replace(self, gone=gone, added=added)
+
     def advanced(
         self, revision: int, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser, tick: Tick | None = None
     ) -> State:

@@ -136,6 +136,27 @@ def test_many_new_documents_are_indexed_beside_the_questions(repo, tmp_path, ana
     assert len(folders(tmp_path)) == 1
 
 
+def test_what_is_taken_out_is_gone_at_once_however_much_came_with_it(repo, tmp_path, analyser, monkeypatch):
+    doc = save(repo, 1, "河道管护")
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    for number in range(2, 40):
+        save(repo, number, "供热管网")
+    repo.withdraw(doc)
+    monkeypatch.setattr(search, "_start", lambda: None)
+    assert search.refresh()
+    assert (found(search, "河道管护"), len(search.minutes)) == ([], 0)
+    assert not search.refresh()
+
+
+def test_an_index_being_rebuilt_elsewhere_is_never_empty_meanwhile(repo, tmp_path, analyser, monkeypatch):
+    docs = [save(repo, number, f"第{number}号渡口") for number in range(1, 31)]
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    repo.reparse_all({doc: minutes(number, f"第{number}号堤防") for number, doc in enumerate(docs, 1)})
+    monkeypatch.setattr(search, "_start", lambda: None)
+    assert not search.refresh()
+    assert len(found(search, "渡口")) == 10
+
+
 def test_a_running_search_takes_over_the_snapshot_of_another_process(repo, tmp_path, analyser):
     save(repo, 1, *SUBJECTS)
     search = Search.open(repo, tmp_path, analyser=analyser)
