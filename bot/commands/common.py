@@ -43,5 +43,8 @@ def put(line: str) -> None:
 
 
 def put_json(value: Any) -> None:
-    """One JSON value on one line of stdout."""
-    put(json.dumps(value, ensure_ascii=False))
+    """One JSON value on one line of stdout, a line to every program: some end lines at these characters, too."""
+    line = json.dumps(value, ensure_ascii=False)
+    for end in "\u0085\u2028\u2029":
+        line = line.replace(end, f"\\u{ord(end):04x}")
+    put(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.texts import Twin
+from bot.texts.filling import filled
 
 _BY_CODE = {
     "empty": Twin("文件里没有文字", "the file holds no text"),
@@ -43,18 +44,9 @@ _BY_CODE = {
 _OTHER = Twin("文件读不了（{code}）", "the file cannot be read ({code})")
 
 
-class _Known(dict[str, object]):
-    """Parameters of a problem; one that is missing shows as a question mark rather than hiding the problem."""
-
-    def __missing__(self, key: str) -> object:
-        return "?"
-
-
 def document_problem(code: str, params: dict[str, str]) -> Twin:
     """The sentence for `code` with its parameters filled in, in both languages; never raises for a new code."""
-    twin = _BY_CODE.get(code, _OTHER)
-    known = _Known(params, code=code)
-    return Twin(twin.zh.format_map(known), twin.en.format_map(known))
+    return filled(_BY_CODE.get(code, _OTHER), params, code)
 
 
 _DATABASE = {
@@ -78,9 +70,7 @@ _DATABASE_OTHER = Twin("数据库出错（{code}）", "the database failed ({cod
 
 def database_problem(code: str, params: dict[str, str]) -> Twin:
     """The sentence for a `storage.errors.DatabaseProblem`; never raises for a new code."""
-    twin = _DATABASE.get(code, _DATABASE_OTHER)
-    known = _Known(params, code=code)
-    return Twin(twin.zh.format_map(known), twin.en.format_map(known))
+    return filled(_DATABASE.get(code, _DATABASE_OTHER), params, code)
 
 
 _SNAPSHOT = {
@@ -99,6 +89,4 @@ _SNAPSHOT_OTHER = Twin(
 
 def snapshot_problem(code: str, params: dict[str, str]) -> Twin:
     """The sentence for an `index.snapshot.SnapshotProblem`; never raises for a new code."""
-    twin = _SNAPSHOT.get(code, _SNAPSHOT_OTHER)
-    known = _Known(params, code=code)
-    return Twin(twin.zh.format_map(known), twin.en.format_map(known))
+    return filled(_SNAPSHOT.get(code, _SNAPSHOT_OTHER), params, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.texts import Twin
+from bot.texts.filling import filled
 
 _BY_CODE = {
     "no_items": Twin("没有找到议题", "no agenda items found"),
@@ -31,15 +32,6 @@ _BY_CODE = {
 _OTHER = Twin("请核对（{code}）", "please check ({code})")
 
 
-class _Known(dict[str, object]):
-    """Parameters of a warning; one that is missing shows as a question mark rather than hiding the warning."""
-
-    def __missing__(self, key: str) -> object:
-        return "?"
-
-
 def parse_warning(code: str, params: Mapping[str, object]) -> Twin:
     """The line for `code` with its parameters filled in; never raises for a new code."""
-    twin = _BY_CODE.get(code, _OTHER)
-    known = _Known(params, code=code)
-    return Twin(twin.zh.format_map(known), twin.en.format_map(known))
+    return filled(_BY_CODE.get(code, _OTHER), params, code)

@@ -1,0 +1,117 @@
+"""What an admin sees before anything is stored."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from bot.previews import preview_html, stored_line
+from bot.texts import say
+from bot.texts.problems import database_problem, document_problem
+from bot.texts.warnings import parse_warning
+from bot.uploads import Uploads
+from index.documents import read
+from index.ingest import Outcome, Preview, Problem, Result, parse
+from index.question.model import Language
+from storage.domain import Minutes, ParseWarning, RosterEntry
+
+ZH = Language.ZH
+
+
+@pytest.fixture
+def minutes(samples: Path) -> Minutes:
+    file = samples / "yunxi-031.txt"
+    (document,) = read(file.read_bytes(), file.name)
+    return parse(document)
+
+
+def test_the_preview_tells_meeting_items_routes_roster_and_warnings(minutes: Minutes) -> None:
+    roster = (RosterEntry("市甲局", "张一", "列席", 0, 1), RosterEntry("市乙局", None, "列席", 1, 2))
+    warned = dataclasses.replace(
+        minutes, roster=roster, warnings=(ParseWarning("missing_period", {"ordinal": 3}), ParseWarning("new_code"))
+    )
+    said = preview_html(Preview("a<b>.txt", minutes=warned, replaces="old"), ZH, short=False)
+    lines = said.splitlines()
+    assert lines[0] == "<b>📥 a&lt;b&gt;.txt · 预览，尚未入库</b>"
+    assert "第31次常务会议" in lines[1]
+    assert "开会 2024-03-14" in said
+    assert f"议题 {len(minutes.items)}　未归类字符 0" in lines
+    assert "名单 1 个单位 1 人，另 1 个单位未列人名" in lines
+    assert "库内同次会议：old" in said
+    assert "⚠️ 请看 2 处" in lines
+    assert "议题3有段落末尾缺句号" in said
+    assert "new_code" in said
+
+
+def test_every_item_is_under_its_route_or_under_none_stated(minutes: Minutes) -> None:
+    said = preview_html(Preview("a.txt", minutes=minutes), ZH, short=False)
+    (routes,) = [line for line in said.splitlines() if line.startswith("去向：")]
+    numerals = "一二三四五六七八九十"
+    listed = "".join(part.rpartition(" ")[2] for part in routes.split("；"))
+    assert sorted(numerals.index(c) + 1 for c in listed if c in numerals) == [i.ordinal for i in minutes.items]
+
+
+def test_one_of_several_is_short(minutes: Minutes) -> None:
+    assert len(preview_html(Preview("a.txt", minutes=minutes), ZH, short=True).splitlines()) <= 4
+
+
+def test_a_doubtful_parse_says_so(minutes: Minutes) -> None:
+    shown = Preview("a.txt", minutes=dataclasses.replace(minutes, confidence=0.31), doubtful=True)
+    assert "31%" in preview_html(shown, ZH, short=True)
+
+
+def test_a_document_not_taken_says_why_and_nothing_of_what_it_holds(minutes: Minutes) -> None:
+    said = preview_html(Preview("a.txt", problem=Problem("secret", {"marking": "机密★1年"})), ZH, short=False)
+    assert said == "a.txt：文件标有密级（机密★1年），不予收录"
+    nothing = dataclasses.replace(minutes, items=())
+    assert "没有找到议题" in preview_html(
+        Preview("a.txt", minutes=nothing, problem=Problem("no_items")), ZH, short=False
+    )
+
+
+def test_what_became_of_each(minutes: Minutes) -> None:
+    assert stored_line(Outcome("a.txt", Result.REPLACED, "doc"), ZH) == "✅ a.txt → doc：已替换旧版（旧版保留）"
+    assert stored_line(Outcome("a.txt", Result.FAILED, problem=Problem("empty")), ZH) == "a.txt：文件里没有文字"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_codes_nobody_foresaw_and_missing_parameters_still_make_a_sentence(language: Language) -> None:
+    assert "brand_new" in say(document_problem("brand_new", {}), language)
+    assert "brand_new" in say(database_problem("brand_new", {}), language)
+    assert "brand_new" in say(parse_warning("brand_new", {}), language)
+    assert "?" in say(document_problem("too_large", {"size": "5"}), language)
+
+
+def test_braces_in_a_files_own_words_are_left_alone() -> None:
+    twin = document_problem("unreadable", {"why": "{oops}"})
+    assert "{oops}" in say(twin, ZH)
+
+
+class _Message:
+    def __init__(self, chat_id: int) -> None:
+        self.chat_id = chat_id
+
+
+async def test_documents_that_come_together_make_one_batch() -> None:
+    late = [_Message(5)]
+
+    async def sleep(seconds: float) -> None:
+        if late:
+            assert not uploads.add(late.pop())  # type: ignore[arg-type]
+
+    uploads = Uploads(sleep=sleep)
+    assert uploads.add(_Message(5))  # type: ignore[arg-type]
+    assert uploads.add(_Message(6))  # type: ignore[arg-type]
+    assert len(await uploads.batch(5)) == 2
+    assert len(await uploads.batch(6)) == 1
+    assert uploads.add(_Message(5))  # type: ignore[arg-type]
+
+
+def test_dates_missing_from_the_document_are_said_to_be_none(minutes: Minutes) -> None:
+    bare = dataclasses.replace(
+        minutes, meeting=dataclasses.replace(minutes.meeting, issued=None, date=dt.date(2024, 1, 2))
+    )
+    assert "开会 2024-01-02　印发 无" in preview_html(Preview("a.txt", minutes=bare), ZH, short=False)
