@@ -146,14 +146,16 @@ class Search:
             return self._state is not before
 
     def warm(self) -> None:
-        """Lets the compiled search take over as soon as it is ready, where the extra ``fast`` is installed.
+        """Makes ready in a thread what the first question would wait for: the dictionary, then the compiled search.
 
-        For processes that stay: compiling takes some seconds in a thread, while numpy answers.
+        For processes that stay. The latter needs the extra ``fast`` and takes some seconds, while numpy answers.
         """
-        if self._engine == "okapi" and find_spec("numba") is not None:
-            threading.Thread(target=self._warm, name="compiling", daemon=True).start()
+        threading.Thread(target=self._warm, name="warming", daemon=True).start()
 
     def _warm(self) -> None:
+        self.analyser.terms("")
+        if self._engine != "okapi" or find_spec("numba") is None:
+            return
         try:
             Okapi().compile()
         except Exception:  # an extra that does not work on this machine must cost nothing but its speed

@@ -23,6 +23,7 @@ def run(config: ConfigOption = None) -> None:
         raise HandledError(texts.NO_TOKEN)
     set_up_logging(settings.secrets)
     with opened(settings) as services:
+        services.search.warm()
         asyncio.run(serve(settings, services))
 
 

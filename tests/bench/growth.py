@@ -81,7 +81,7 @@ def run(count: int, folder: Path) -> dict[str, float]:
     told["a new document searchable, ms"] = (time.perf_counter() - started) * 1000
     search.warm()
     for thread in threading.enumerate():
-        if thread.name == "compiling":
+        if thread.name == "warming":
             thread.join()
     told["two threads against one, ×"] = _threads(search, asked, 1) / _threads(search, asked, 2)
     told["peak memory of the whole run, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

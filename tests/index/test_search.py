@@ -269,7 +269,7 @@ def test_the_compiled_search_takes_over_when_it_is_ready(repo, tmp_path, analyse
     before = search.reader.engine
     search.warm()
     for thread in threading.enumerate():
-        if thread.name == "compiling":
+        if thread.name == "warming":
             thread.join()
     assert search.reader.engine is not before
     assert found(search, "校车安全")[0] == (doc, 2)
