@@ -15,6 +15,8 @@ from storage.domain import Duty, Kind, Role, Scope, Span
 _STOP = "。；！？\n"
 _BETWEEN = re.compile(r"(?:[、和及与]|以及|，(?=[^，。；]{0,12}$))?")
 _JOIN = re.compile(r"(?:（[^（）]{0,30}）)?(?:[、和及与]|以及|、以及)(?:（[^（）]{0,30}）)?")
+_TOPIC = re.compile(r"[。：](?=要|负责|牵头|应|须|切实|加强|做好|会同)")
+"""（一）市财政局。要… and 市水利局：负责…: the name is the subject of what follows."""
 _DEALS = re.compile(r"[^，。；]{0,4}(?:签订|签署|会商|沟通|协商|对接|谈判|衔接|洽谈)")
 _ASIDE = re.compile(r"（[^（）]*$")
 _STRENGTH = {Role.LEAD: 0, Role.ACTS: 1, Role.COOPERATES: 2, Role.MENTIONED: 4}
@@ -49,14 +51,16 @@ def duties(text: str, start: int, end: int, kind: Kind, names: DocumentNames) ->
         is `mentioned` only where it has no other. `everyone` duties follow, one a scope, each mention a phrase.
     """
     view = View(text, start, end)
-    phrases = [hit.span() for hit in EVERYONE.finditer(view.masked)]
     found: dict[tuple[str, Role], tuple[str | None, list[Span]]] = {}
-    for group in _groups(view, names, phrases):
-        for token, role in _group_roles(view, group, kind):
+    general: list[_Token] = []
+    for group in _groups(view, names, everyone=True):
+        roles = list(_group_roles(view, group, kind))
+        for token, role in roles:
             unit, canonical = _who(token)
-            span = view.span(token.at, token.to)
-            found.setdefault((unit, role), (canonical, []))[1].append(span)
-    return _merge(found) + _everyone(view, kind, phrases)
+            found.setdefault((unit, role), (canonical, []))[1].append(view.span(token.at, token.to))
+        if _addressed(view.masked, group, {role for _, role in roles}):
+            general += [token for token in group if token.name is None]
+    return _merge(found) + _everyone(view, kind, general)
 
 
 def heading_duties(text: str, start: int, end: int, names: DocumentNames) -> tuple[Duty, ...]:
@@ -70,7 +74,7 @@ def heading_duties(text: str, start: int, end: int, names: DocumentNames) -> tup
     """
     view = View(text, start, end)
     found: dict[tuple[str, Role], tuple[str | None, list[Span]]] = {}
-    for group in _groups(view, names, []):
+    for group in _groups(view, names, everyone=False):
         tail = TAIL.match(view.masked, group[-1].to)
         to = tail.end() if tail else group[-1].to
         left = re.sub(r"^.*[，、：；]", "", view.masked[max(0, group[0].at - 40) : group[0].at])
@@ -86,12 +90,13 @@ def _who(token: _Token) -> tuple[str, str | None]:
     return (token.name.unit, token.name.canonical) if token.name else ("*", None)
 
 
-def _groups(view: View, names: DocumentNames, phrases: list[tuple[int, int]]) -> list[list[_Token]]:
+def _groups(view: View, names: DocumentNames, *, everyone: bool) -> list[list[_Token]]:
     """Names in lists (市科技局、人社局和各镇): a list is told one thing."""
     units = [_Token(n.at, n.to, n) for n in names.find_in(view)]
     held = bytearray(len(view.masked))
     for unit in units:
         held[unit.at : unit.to] = b"\x01" * (unit.to - unit.at)
+    phrases = (hit.span() for hit in EVERYONE.finditer(view.masked)) if everyone else ()
     every = [_Token(at, to, None) for at, to in phrases if not any(held[at:to])]
     groups: list[list[_Token]] = []
     for token in sorted(units + every, key=lambda t: t.at):
@@ -123,6 +128,8 @@ def _group_roles(view: View, group: list[_Token], kind: Kind) -> Iterable[tuple[
     left = _left(text, group[0].at)
     tail = TAIL.match(text, group[-1].to)
     right_at = tail.end() if tail else group[-1].to
+    if _TOPIC.match(text, right_at):
+        right_at += 1
     stop = next(
         (i for i in range(right_at, min(len(text), right_at + 400)) if text[i] in _STOP), min(len(text), right_at + 400)
     )
@@ -170,13 +177,18 @@ def _merge(found: dict[tuple[str, Role], tuple[str | None, list[Span]]]) -> tupl
     return tuple(out)
 
 
-def _everyone(view: View, kind: Kind, phrases: list[tuple[int, int]]) -> tuple[Duty, ...]:
+def _addressed(text: str, group: list[_Token], roles: set[Role]) -> bool:
+    """Whether a group tells its general phrases something: as the units beside them, else by the words around."""
+    if any(token.name is not None for token in group):
+        return bool(roles & {Role.LEAD, Role.ACTS, Role.COOPERATES})
+    at, to = group[0].at, group[-1].to
+    return _ADDRESSED_BEFORE.search(text, max(0, at - 8), at) is not None and _NOT_ADDRESSED.match(text, to) is None
+
+
+def _everyone(view: View, kind: Kind, general: list[_Token]) -> tuple[Duty, ...]:
     if kind not in (Kind.REQUIREMENT, Kind.RESOLUTION):
         return ()
     spans: dict[Scope, list[Span]] = {}
-    text = view.masked
-    for at, to in phrases:
-        if not _ADDRESSED_BEFORE.search(text, max(0, at - 8), at) or _NOT_ADDRESSED.match(text, to):
-            continue
-        spans.setdefault(scope_of(text[at:to]), []).append(view.span(at, to))
+    for token in general:
+        spans.setdefault(scope_of(view.masked[token.at : token.to]), []).append(view.span(token.at, token.to))
     return tuple(Duty("*", Role.EVERYONE, scope, mentions=tuple(where)) for scope, where in spans.items())

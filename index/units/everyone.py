@@ -28,7 +28,7 @@ _NAMED = (
     rf"{_SITE})|"
     rf"{_WIDE}?(?:有关|相关)[^，。；：、要应须各的]{{0,6}}?(?:{_OFFICE}|{_SITE})|{_MARK}{_OFFICE}|"
     rf"{_WIDE}[^，。；：、要应须各的]{{0,4}}{_OFFICE}|"
-    rf"(?:省|市|县|区|州|旗)直各{_OFFICE}|所有{_OFFICE})"
+    rf"(?:省|市|县|区|州|旗)直各{_OFFICE}|所有{_OFFICE}|各(?:直属|派出|所属|事业|直属事业)机构)"
 )
 EVERYONE = re.compile(
     rf"{_NAMED}(?:(?:[、和及与]|以及)?(?:{_NAMED}|(?<=[、和及与]){_SITE}(?![\u4e00-\u9fff]{{0,3}}(?:局|委|办))))*"
@@ -36,7 +36,9 @@ EVERYONE = re.compile(
 _CONCERNED_OFFICE = re.compile(
     rf"(?:有关|相关|{_MARK})[^，。；：、和及与各]{{0,6}}?{_OFFICE}|{_WIDE}(?!各)[^，、各]{{0,4}}{_OFFICE}"
 )
-_ALL_OFFICE = re.compile(rf"各(?:级各?|类|直属|个|组成|工作)?(?:级)?{_OFFICE}|各级(?!{_OFFICE})|所有{_OFFICE}")
+_ALL_OFFICE = re.compile(
+    rf"各(?:级各?|类|直属|个|组成|工作)?(?:级)?{_OFFICE}|各级(?!{_OFFICE})|所有{_OFFICE}|各(?:直属|派出|所属)机构"
+)
 _CONCERNED_SITE = re.compile(rf"(?:有关|相关|涉及){_SITE}")
 _ANY_SITE = re.compile(rf"(?:^|[各、和及与])(?:级)?{_SITE}|属地")
 _UNIT_WORD = re.compile(r"单位|各级")

@@ -32,7 +32,7 @@ class Functional:
         self._one = re.compile(one)
         self._told = re.compile(rf"(?<=[由请])(?P<stem>{one})(?=会同|牵头|负责|要(?!素)|配合)")
         self._list = re.compile(
-            rf"(?P<list>{one}(?:[、和及与]{one})*)(?P<all>等)?(?:各|有关|相关|职能|主管|行业主管|行业|"
+            rf"(?P<list>{one}(?:[、和及与]{one}){{0,14}})(?P<all>等)?(?:各|有关|相关|职能|主管|行业主管|行业|"
             rf"业务主管)*(?:部门|口)(?!规章|预算|职责|联动|和单位)"
         )
 

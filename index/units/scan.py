@@ -15,8 +15,11 @@ _CUE_AFTER = re.compile(
     r"切实|认真|积极|主动|加[强快]|抓|统筹|做好|严格|尽快|组织|结合|围绕|立即|全[力面]|发挥|落实|推|就|启动|自|对|在|每|"
     r"分别|共同|具有|承担|开展|进一步|继续|所|《|的"
 )
+_SUBJECT_AFTER = re.compile(
+    r"要(?!素|求)|应(?!急)|须|负责|牵头|、[\u4e00-\u9fff]{2,12}(?:局|办|委|中心|镇|街道|公司|集团|管委会)(?:要|应|须|负责|、)"
+)
 _WITH = ("会同", "责成", "联合", "督促", "配合", "协助")
-_PREFIXED = ("中共", "国网", "国家")
+_PREFIXED = ("国家金融监督管理总局", "国家税务总局", "国家统计局", "中国人民银行", "中共", "国网", "国家")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,7 @@ class Scanner:
             start = place
         elif not self._free_before(text, at, core):
             return self._longer(text, to, core)
-        if start >= 2 and text[start - 2 : start] in _PREFIXED:
-            start -= 2
+        start -= next((len(word) for word in _PREFIXED if text.endswith(word, 0, start)), 0)
         return Found(start, to, text[start:at], core, core in self.known.names)
 
     def _free_before(self, text: str, at: int, core: str) -> bool:
@@ -158,7 +160,8 @@ class Scanner:
             at = start + 1
         body = text[at : suffix.start()]
         if at > start:
-            short = not body if shapes.COMPANY.search(run) else len(body) < 2 or shapes.BUILDING.fullmatch(run[1:])
+            brief = shapes.COMPANY.search(run) or run.endswith("医院")
+            short = not body if brief else len(body) < 2 or shapes.BUILDING.fullmatch(run[1:])
             return None if short else Found(start, to, text[start:at], text[at:to], False)
         return self._bare(text, start, to, body, floor)
 
@@ -169,6 +172,9 @@ class Scanner:
             return None
         town = shapes.TOWN.search(run)
         told = start and (text[start - 1] in "由请" or (text[start - 1] == "、" and last == start - 1))
+        heads = start == 0 or text[start - 1] in "，。；：（\n"
+        if heads and len(body) <= 6 and shapes.OFFICE.search(run) and _SUBJECT_AFTER.match(text, to):
+            return Found(start, to, "", run, False)
         if told and (shapes.BOARD.search(run) or (len(body) <= 8 and _CUE_AFTER.match(text, to))):
             return Found(start, to, "", run, False)
         if not (town or shapes.PLACE.search(run) or shapes.COMPANY.search(run)):
