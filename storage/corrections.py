@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from storage.clock import utcnow
 from storage.codec import from_json, to_json, words_sha256
@@ -37,6 +37,18 @@ class Correction:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A correction that is not kept yet; the fields are those of `Correction`."""
+
+    start: int
+    end: int
+    field: str
+    value: Any
+    author: int
+    reason: str
+
+
 class CorrectionRepository:
     """Corrections in force. One that is withdrawn stays in the table with who withdrew it."""
 
@@ -51,35 +63,9 @@ class CorrectionRepository:
         Raises:
             ValueError: The span is not inside the text.
         """
-        if not 0 <= start <= end <= len(text):
-            raise ValueError(f"span {start}:{end} is outside a text of {len(text)} characters")
-        words, now = words_sha256(text), utcnow()
+        draft = Draft(start, end, field, value, author, reason)
         with self._db.writing() as session:
-            same = select(CorrectionRow).where(
-                col(CorrectionRow.doc) == doc,
-                col(CorrectionRow.words_sha256) == words,
-                col(CorrectionRow.start) == start,
-                col(CorrectionRow.end) == end,
-                col(CorrectionRow.field) == field,
-                col(CorrectionRow.withdrawn_at).is_(None),
-            )
-            for earlier in session.exec(same):
-                earlier.withdrawn_at, earlier.withdrawn_by = now, author
-            row = CorrectionRow(
-                doc=doc,
-                words_sha256=words,
-                start=start,
-                end=end,
-                quote=text[start:end],
-                field=field,
-                value=to_json(value),
-                author=author,
-                reason=reason,
-                at=now,
-            )
-            session.add(row)
-            session.flush()
-            return _correction(row)
+            return _correction(keep(session, doc, text, draft))
 
     def of(self, doc: str) -> list[Correction]:
         """The corrections of a document that are in force, in the order they were made."""
@@ -105,6 +91,43 @@ class CorrectionRepository:
                 return False
             row.withdrawn_at, row.withdrawn_by = utcnow(), by
             return True
+
+
+def keep(session: Session, doc: str, text: str, draft: Draft) -> CorrectionRow:
+    """Put a correction of ``text`` into an open transaction; see `CorrectionRepository.add`.
+
+    Raises:
+        ValueError: The span is not inside the text.
+    """
+    start, end = draft.start, draft.end
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(f"span {start}:{end} is outside a text of {len(text)} characters")
+    words, now = words_sha256(text), utcnow()
+    same = select(CorrectionRow).where(
+        col(CorrectionRow.doc) == doc,
+        col(CorrectionRow.words_sha256) == words,
+        col(CorrectionRow.start) == start,
+        col(CorrectionRow.end) == end,
+        col(CorrectionRow.field) == draft.field,
+        col(CorrectionRow.withdrawn_at).is_(None),
+    )
+    for earlier in session.exec(same):
+        earlier.withdrawn_at, earlier.withdrawn_by = now, draft.author
+    row = CorrectionRow(
+        doc=doc,
+        words_sha256=words,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        field=draft.field,
+        value=to_json(draft.value),
+        author=draft.author,
+        reason=draft.reason,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _correction(row: CorrectionRow) -> Correction:

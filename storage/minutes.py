@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from storage import announcements
+from storage import announcements, earlier
 from storage.clock import utcnow
 from storage.codec import sha256, words_sha256
+from storage.corrections import Draft, keep
 from storage.document_rows import (
     UnknownDocument,
     bump,
@@ -27,6 +29,7 @@ from storage.document_rows import (
 )
 from storage.documents import Outcome, Saved, Source
 from storage.domain import Minutes
+from storage.earlier import WentBack
 from storage.minutes_reader import MinutesReader
 from storage.models import DocumentRow, SourceRow, VersionRow
 
@@ -39,7 +42,15 @@ class MinutesRepository(MinutesReader):
     Every method raises `storage.errors.DatabaseProblem` when the database cannot; nothing was changed then.
     """
 
-    def save(self, source: Source, minutes: Minutes, *, announce: bool = False, doc: str | None = None) -> Saved:
+    def save(
+        self,
+        source: Source,
+        minutes: Minutes,
+        *,
+        announce: bool = False,
+        doc: str | None = None,
+        corrections: Sequence[Draft] = (),
+    ) -> Saved:
         """Store one document with its original and, to announce it, a message owed to every active subscription.
 
         Args:
@@ -47,6 +58,7 @@ class MinutesRepository(MinutesReader):
             minutes: Its parse.
             announce: Whether subscribers are to hear of it. Nobody hears of what is unchanged.
             doc: Replace this document whatever meeting the text says it minutes.
+            corrections: What an admin corrected in this parse before it was stored; `minutes` has them applied.
 
         Raises:
             UnknownDocument: `doc` names none.
@@ -81,6 +93,8 @@ class MinutesRepository(MinutesReader):
             )
             session.add(version)
             session.flush()
+            for draft in corrections:
+                keep(session, document.doc, minutes.text, draft)
             announcements.carry_over(session, key(document.id), key(version.id), now=now)
             told = announcements.owe(session, key(document.id), key(version.id), now=now) if announce else 0
             outcome = Outcome.REPLACED if was_visible else Outcome.ADDED
@@ -94,8 +108,12 @@ class MinutesRepository(MinutesReader):
         """
         return bool(self.reparse_all({doc: minutes}))
 
-    def reparse_all(self, parses: Mapping[str, Minutes]) -> list[str]:
+    def reparse_all(self, parses: Mapping[str, Minutes], *, revertible: bool = False) -> list[str]:
         """`reparse` many documents in one transaction, so that search sees all of them change at once, or none.
+
+        Args:
+            parses: New parses by document.
+            revertible: Keep what they replace, for `go_back`.
 
         Returns:
             The names of the documents whose parse changed.
@@ -104,20 +122,27 @@ class MinutesRepository(MinutesReader):
             UnknownDocument: A name is unknown; nothing was changed.
         """
         with self._db.writing() as session:
-            changed: list[DocumentRow] = []
+            changed: list[tuple[DocumentRow, VersionRow, dict[str, Any]]] = []
             for doc, minutes in parses.items():
                 row = session.exec(current().where(col(DocumentRow.doc) == doc)).first()
                 if row is None:
                     raise UnknownDocument(doc)
                 columns = content(minutes, words_sha256(minutes.text))
                 if any(getattr(row[1], name) != value for name, value in columns.items()):
-                    row[1].sqlmodel_update(columns)
-                    changed.append(row[0])
+                    changed.append((row[0], row[1], columns))
             if changed:
+                if revertible:
+                    earlier.remember(session, ((version, columns) for _, version, columns in changed))
                 revision = bump(session)
-                for document in changed:
+                for document, version, columns in changed:
+                    version.sqlmodel_update(columns)
                     document.revision = revision
-            return [document.doc for document in changed]
+            return [document.doc for document, _, _ in changed]
+
+    def go_back(self) -> WentBack:
+        """Undo the last `reparse_all` that was revertible and changed anything; a second time does nothing."""
+        with self._db.writing() as session:
+            return earlier.go_back(session)
 
     def remove(self, doc: str) -> bool:
         """Take a visible document out of search and keep it for its grace period; what was not yet sent is not sent.

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 from storage.models.chats import ChatRow, ClaimRow, MigratedChatRow, PersonRow, RequestRow
 from storage.models.delivery import OutboxRow, ReceiptRow, SubscriptionRow
 from storage.models.dialogue import ConversationRow, CorrectionRow, FeedbackRow, StoredQueryRow
-from storage.models.documents import DocumentRow, RevisionRow, SourceRow, VersionRow
+from storage.models.documents import DocumentRow, EarlierParseRow, RevisionRow, SourceRow, VersionRow
 from storage.models.records import AuditRow, OverlayRow, ScheduleRow, SettingRow
 
 METADATA = SQLModel.metadata
@@ -20,6 +20,7 @@ __all__ = [
     "ConversationRow",
     "CorrectionRow",
     "DocumentRow",
+    "EarlierParseRow",
     "FeedbackRow",
     "MigratedChatRow",
     "OutboxRow",

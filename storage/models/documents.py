@@ -104,3 +104,18 @@ class VersionRow(SQLModel, table=True):
     """JSON of the `Minutes` without meeting and text; see `storage.codec`."""
     seal: str = Field(sa_column=Column(String(64), nullable=False))
     """`storage.codec.seal` of text and parse: whether a row still is what was written into it."""
+
+
+class EarlierParseRow(SQLModel, table=True):
+    """What a version's parse was before the last re-index that changed any."""
+
+    __tablename__ = "earlier_parses"
+
+    version_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+    content: str = Field(sa_column=Column(Text().with_variant(Text(2**31 - 1), "mysql"), nullable=False))
+    """JSON of the columns that a parse fills."""
+    followed_by: str = Field(sa_column=Column(String(64), nullable=False))
+    """The seal of the parse that took its place."""
+    at: dt.datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
