@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 
@@ -68,7 +69,7 @@ class Finder:
             leads=tuple(n for n, r in held.items() if Role.LEAD in r),
             reporters=tuple(n for n, r in held.items() if Role.REPORTS in r),
             lead_persons=tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
-            deadlines=tuple((d.text, d.date) for d in limits(item)),
+            deadlines=self.deadlines(quoter),
             score=score,
         )
 
@@ -99,8 +100,10 @@ class Finder:
     def _spoken(self, quoter: Quoter, *, told: bool) -> list[Quote]:
         """The pieces of decisions and requirements that speak of the topic, or that tell units by name what to do."""
         event = self.query.event
-        asked = (*self.query.concepts, *((Concept(event, (event,), 1.0, True),) if event else ()))
-        spoken = [q for q in quoter.for_terms(asked) if q.kind in _BINDING_KINDS]
+        every = quoter.for_terms(self._asked())
+        spoken = [q for q in every if q.kind in _BINDING_KINDS or quoter.binds(q)]
+        if event and not spoken:
+            return every
         if told and not event:
             spoken += quoter.telling()[:2]
         return spoken
@@ -134,9 +137,23 @@ class Finder:
         return (near or told)[:3]
 
     def deadline_quotes(self, quoter: Quoter) -> list[Quote]:
-        """The pieces that set a time limit."""
+        """The pieces that set a time limit; only those that speak of the topic where any does."""
         found = [quoter.piece_at(d.start) for d in limits(quoter.item)]
-        return [q for q in found if q is not None]
+        quotes = [q for q in found if q is not None]
+        spoken = {q.start for q in quoter.for_terms(self._asked(), limit=6)}
+        return [q for q in quotes if q.start in spoken] or quotes
+
+    def deadlines(self, quoter: Quoter) -> tuple[tuple[str, dt.date | None], ...]:
+        """The item's time limits, those spoken of with the topic first."""
+        found = limits(quoter.item)
+        if len(found) > 1 and self.query.concepts:
+            spoken = quoter.for_terms(self._asked(), limit=6)
+            found.sort(key=lambda d: not any(q.start <= d.start < q.end for q in spoken))
+        return tuple((d.text, d.date) for d in found)
+
+    def _asked(self) -> tuple[Concept, ...]:
+        event = self.query.event
+        return (*self.query.concepts, *((Concept(event, (event,), 1.0, True),) if event else ()))
 
 
 def limits(item: Item) -> list[Deadline]:

@@ -101,6 +101,16 @@ class Quoter:
         """The pieces of an excerpt."""
         return pieces(self.minutes, excerpt.start, excerpt.end, [p.start for p in excerpt.points])
 
+    def binds(self, quote: Quote) -> bool:
+        """Whether a unit is told to lead or act inside the quote, whatever its excerpt's kind."""
+        return any(
+            quote.start <= m.start < quote.end
+            for e in self.item.excerpts
+            for d in e.units
+            if d.role in (Role.LEAD, Role.ACTS)
+            for m in d.mentions
+        )
+
     def telling(self) -> list[Quote]:
         """The pieces that tell units by name to act or to help."""
         units = {d.unit for e in self.item.excerpts for d in e.units if d.unit != "*"}
