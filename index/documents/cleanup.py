@@ -37,6 +37,8 @@ _SAYS = re.compile(
 _PROSE = re.compile(
     rf"[。；！？《》，：]|{_SAYS.pattern}|会议|^\s*[一二三四五六七八九十]{{1,3}}{_SPACE}?、|年{_SPACE}?第|届|政府"
 )
+_PAGE_LINE = re.compile(r"来源[：:]|发布(?:时间|日期)|浏览(?:次数|量)|字体[：:]|地址[：:]")
+"""A web page's line of labels: its spaces part them."""
 _LONG = 18
 """Characters from which a line outside an attendance list is running text."""
 _TURN = re.compile(r"会议(?:还)?(?:听取|指出|强调|要求|认为|明确|决定|审议|研究|传达|学习|原则)")
@@ -67,7 +69,7 @@ def _stray_spaces(text: str) -> list[tuple[int, int]]:
             listing = True
         elif listing:
             listing = not _SAYS.search(s)
-        if listing or not s.strip() or (len(s) < _LONG and not _PROSE.search(s)):
+        if listing or _PAGE_LINE.search(s) or not s.strip() or (len(s) < _LONG and not _PROSE.search(s)):
             continue
         found += [(line.start() + a, line.start() + b) for a, b in _in_prose(s)]
     return found

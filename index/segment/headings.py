@@ -29,7 +29,9 @@ ACTION = re.compile(
 _TOPIC_END = re.compile(
     r"(?:工作|事宜|问题|情况|项目|方案|汇报|精神|事项|建设|报告|办法|规划|意见|计划|资金|名单|调整|任免|安排|议题|》|）)$"
 )
-_NOT_HEADING = re.compile(r"原则上?(?:同意|通过)|会议|^(?:由|要|同意|责成|请)|^[^《]{0,40}要[^求素点]|^[一-龥]{2,4}了")
+_NOT_HEADING = re.compile(
+    r"原则上?(?:同意|通过)|^会议|会议(?:听取|审议|研究|同意|指出|强调|要求|认为|决定|明确|议定)|^(?:由|要|同意|责成|请)|^[^《]{0,40}要[^求素点]|^[一-龥]{2,4}了"
+)
 MAX_HEADING = 160
 """No heading is longer; a longer line is a paragraph that lacks its full stop."""
 

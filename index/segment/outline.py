@@ -73,6 +73,8 @@ def _numbered(
     s = folded.s
     for style in ("topic", "han", "bare", "paren", "digit", "digit_paren"):
         found = runs([x for x in labels if x[1].style == style])
+        if style in {"paren", "digit", "digit_paren"}:
+            found = [run for run in found if not _answers(folded, lines, run)]
         if not found:
             continue
         edges = [run[0][1].start for run in found[1:]] + [len(s)]
@@ -90,6 +92,19 @@ def _numbered(
             continue
         return _ungrouped(folded, lines, best, labels)
     return [], set()
+
+
+def _answers(folded: Folded, lines: list[Line], run: list[tuple[int, Label]]) -> bool:
+    """Whether the numbers of a run are the points of a paragraph that opened a topic.
+
+    会议听取了…汇报，议定以下意见：（一）关于…; a run of agenda verbs (会议研究了以下事项：1.审议…) is the agenda.
+    """
+    first = run[0][0]
+    if not first:
+        return False
+    before = folded.of(lines[first - 1])
+    topics = sum(names_topic(folded.s[label.end : label.end + 60]) for _, label in run)
+    return before.endswith("：") and _STARTER.match(before) is not None and 2 * topics < len(run)
 
 
 def _item_like(s: str, line: Line, label: Label) -> bool:
