@@ -105,7 +105,7 @@ def _noted(note: str) -> tuple[str | None, str | None]:
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    """What separators part; a name with a space inside (张 鑫) is one piece, brackets are notes."""
+    """What separators part; a name with a space inside (武 某) is one piece, brackets are notes."""
     hidden = _BRACKET.sub(lambda m: "\0" * len(m.group()), text[start:end])
     out: list[_Piece] = []
     here = 0

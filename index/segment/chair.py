@@ -1,4 +1,4 @@
-"""Who chaired: 汪某某市长主持召开, 县委副书记、县长李某主持, 主持人：张某（市长）."""
+"""Who chaired: 陆某某市长主持召开, 县委副书记、县长李某主持, 主持人：张某（市长）."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a unit's name ends and a person's begins: 市发改委李烨, 人行唐生枝, 副市长王莉.
+"""Where a unit's name ends and a person's begins: 市发改委邵某, 人行唐某某, 副市长叶某.
 
 Surnames: the Hundred Family Surnames and those common in the 2020 census beyond it; a two-character given name after a
 single surname is the rule (about nine in ten), one character the rest.
@@ -68,7 +68,7 @@ def is_name(s: str) -> bool:
 
 
 def may_be_name(s: str) -> bool:
-    """Whether folded `s` can be a name where one is expected: a name may end as units do (some 江会, 文局)."""
+    """Whether folded `s` can be a name where one is expected: a name may end as units do (江望会)."""
     return is_name(s) or (2 <= len(s) <= 3 and s[0] in _SINGLE and s not in _NO_NAME and not _WORDY_END.search(s))
 
 
