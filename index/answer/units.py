@@ -11,6 +11,7 @@ from index.answer.quotes import Quoter
 from index.answer.scope import Scope, citation
 from index.question.library import BINDING, Library, strip_name
 from index.question.model import Concept, Query, UnitMention
+from index.question.topic import held
 from storage.domain import Role
 from storage.domain import Scope as Bound
 
@@ -46,7 +47,16 @@ class UnitAnswers:
             chosen = set.intersection(*(self._of(u, BINDING) for u in self.query.units))
         if within is not None:
             chosen &= set(within)
+        if self.query.exclude or self.query.not_roles:
+            chosen = {p for p in chosen if not self._excluded(p)}
         return sorted(chosen, key=self._order)
+
+    def _excluded(self, position: int) -> bool:
+        title = self.library.text_at(position)[0]
+        if any(held(concept, title) >= 1.0 for concept in self.query.exclude):
+            return True
+        roles = {r for n, rs in self.library.roles_at(position).items() if n in self.names for r in rs}
+        return bool(roles & self.query.not_roles)
 
     def _of(self, unit: UnitMention, roles: Collection[Role]) -> set[int]:
         keys = keys_of(unit, self.library)

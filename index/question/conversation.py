@@ -53,10 +53,7 @@ def _query(data: dict[str, Any]) -> Query:
     period = data.pop("period")
     facet = data.pop("facet")
     data.pop("also")
-    concepts = tuple(
-        Concept(c["word"], tuple(c["forms"]), c["weight"], c["needed"], tuple(map(tuple, c["parts"])))
-        for c in data.pop("concepts")
-    )
+    concepts = _concepts(data.pop("concepts"))
     units = tuple(UnitMention(u["asked"], u["canonical"], frozenset(u["names"]), u["note"]) for u in data.pop("units"))
     return Query(
         text=data.pop("text"),
@@ -68,10 +65,18 @@ def _query(data: dict[str, Any]) -> Query:
         period=None
         if period is None
         else DateRange(dt.date.fromisoformat(period["start"]), dt.date.fromisoformat(period["end"]), period["label"]),
+        exclude=_concepts(data.pop("exclude")),
+        not_roles=frozenset(Role(r) for r in data.pop("not_roles")),
         facet=None if facet is None else Facet(facet),
         concepts=concepts,
         corrected=tuple((a, b) for a, b in data.pop("corrected")),
         **_plain_fields(data),
+    )
+
+
+def _concepts(rows: list[dict[str, Any]]) -> tuple[Concept, ...]:
+    return tuple(
+        Concept(c["word"], tuple(c["forms"]), c["weight"], c["needed"], tuple(map(tuple, c["parts"]))) for c in rows
     )
 
 

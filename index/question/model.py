@@ -131,6 +131,10 @@ class Query:
     """What about the attendance list or the meeting itself is asked."""
     event: str | None = None
     """What a 什么时候 asks the time of, as said: 开工, 付完."""
+    exclude: tuple[Concept, ...] = ()
+    """除了总部经济: matters left out."""
+    not_roles: frozenset[Role] = frozenset()
+    """不是牵头的: roles left out."""
     everyone: bool = False
     """各部门要做什么: duties that bind everyone are asked for."""
     negative: bool = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from index.question import cues
@@ -24,8 +23,11 @@ from index.question.spans import Reading
 from index.question.topic import Topic, read_topic
 from index.question.typos import Corrector, is_pinyin, unit_like
 from index.question.units import UnitFinder
-from storage.domain import Kind, Role
+from index.question.wants import read_wants
+from storage.domain import Role
 
+LONGEST = 400
+"""Characters of a message that are read; nobody asks at greater length, and reading stays quick."""
 _CLAUSE = re.compile(r"[？?；;\n。！!]+")
 _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(r"什么|谁|怎么|哪|几|吗|多少|何|如何|啥|咋|没有|是否|\b(?:who|what|which|when|where|how)\b", re.I)
@@ -33,19 +35,6 @@ _OPENS = re.compile(
     r"(?:那|都|又|由|具体|到底|是|该|归|要|需要?)?(?:什么时候|何时|谁|几时|啥时候|多久|怎么|如何|哪个单位|哪个部门)"
 )
 """How a clause begins that asks on about the same matter (谁负责，什么时候公示完)."""
-_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
-    (Facet.CHAIR, cues.CHAIR),
-    (Facet.RECORDER, cues.RECORDER),
-    (Facet.LEAVE, cues.LEAVE),
-    (Facet.WHEN, cues.MEETING_WHEN),
-    (Facet.ATTENDANCE, cues.ATTEND),
-)
-_KINDS: tuple[tuple[Intent | None, Kind, re.Pattern[str]], ...] = (
-    (Intent.DECISION, Kind.RESOLUTION, cues.DECISION),
-    (Intent.REQUIREMENT, Kind.REQUIREMENT, cues.REQUIREMENT),
-    (None, Kind.OPINION, cues.OPINION),
-    (None, Kind.REPORT, cues.REPORTED),
-)
 _SUBJECTS = frozenset({Intent.UNIT, Intent.TOPIC, Intent.ROUTE, Intent.PERSON, Intent.ITEM})
 
 
@@ -71,7 +60,7 @@ class Known:
 def understand(text: str, known: Known, asker: Asker) -> Query:
     """The question as understood, with what it leaves out taken from the talk before."""
     library, finder = known.library, known.finder
-    folded = without_courtesy(fold(text))
+    folded = without_courtesy(fold(text[:LONGEST]))
     language = language_of(folded)
     parts = _clauses(folded)
     first = _corrected(parts[0], text, language, known, asker)
@@ -82,7 +71,7 @@ def understand(text: str, known: Known, asker: Asker) -> Query:
             also.append(query)
         else:
             first = _merged(first, query)
-    first = follow(first, asker.conversation, folded)
+    first = replace(follow(first, asker.conversation, folded), text=text)
     if not first.bodies and not first.all_bodies and asker.home_body:
         home = read_bodies(Reading(asker.home_body), library, finder)
         first = replace(first, bodies=home)
@@ -149,6 +138,8 @@ def _corrected(text: str, said: str, language: Language, known: Known, asker: As
     return replace(query, suggestions=tuple(fixed.suggestions)) if fixed.suggestions else query
 
 
+_EXCEPT = re.compile(r"除了?(?P<topic>[^，。？]{2,14}?)(?:之外|以外|外)?[，]?(?=还|其他|另外|都)")
+_NOT_LEAD = re.compile(r"(?:不是?|非|没有?)(?:由[它他其])?牵头(?:的)?")
 _NAMED_MEETING = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:工作会议|电话会议|座谈会|全体会议|全会|大会|推进会)")
 """Meetings that minutes speak of, which are topics: 经济工作会议."""
 _YEARLY = re.compile(r"\d{4}年|[今去前]年|[本上]年度?")
@@ -171,8 +162,6 @@ def _names_in_pinyin(query: Query, known: Known) -> Query:
     return replace(query, concepts=tuple(concepts), corrected=tuple(pairs)) if pairs else query
 
 
-_WHICH = re.compile(r"谁|哪|什么|何|啥|who|which|what", re.I)
-_LEADS = re.compile(r"牵头|抓总|主办|lead", re.I)
 _SETTLED = frozenset({Intent.HELP, Intent.OUT_OF_SCOPE})
 
 
@@ -187,6 +176,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         if pattern.search(text):
             return Query(said, language, (intent,))
     reading = Reading(text)
+    exclude = [m["topic"] for m in reading.take_all(_EXCEPT) if m["topic"]]
     route, level = read_route(reading)
     asked = read_meeting(reading, english)
     dates = Dates(asker.today, [m.minutes.meeting.date for m in library.minutes if m.minutes.meeting.date])
@@ -202,7 +192,8 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     units = _units(reading, finder, english)
     if about_home and not units and asker.home_unit:
         units = _units(Reading(asker.home_unit), finder, english=asker.home_unit.isascii())
-    intents, fields = _wants(reading, bool(units), bool(persons))
+    not_roles = frozenset({Role.LEAD}) if units and reading.take_all(_NOT_LEAD) else frozenset()
+    intents, fields = read_wants(reading, bool(units), bool(persons))
     joint = len(units) > 1 and cues.JOINT.search(text) is not None
     reading.take_all(cues.JOINT)
     kind = read_kind(reading)
@@ -252,6 +243,8 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         event=fields.event,
         about_home=about_home,
         mentions=fields.mentions,
+        exclude=tuple(c for said in exclude for c in read_topic(said, library.search.analyser).concepts if c.needed),
+        not_roles=not_roles,
         everyone=not units and cues.EVERYONE.search(text) is not None,
         duty=fields.duty,
         soft_period=soft,
@@ -277,96 +270,6 @@ def _topic(rest: str, english: bool, library: Library) -> Topic:
     if not english:
         return read_topic(rest, library.search.analyser)
     return read_english_topic(rest, lambda word: bool(library.search.top([word], 1)))
-
-
-@dataclass(slots=True)
-class _Fields:
-    roles: frozenset[Role] = frozenset()
-    kinds: frozenset[Kind] = frozenset()
-    facet: Facet | None = None
-    event: str | None = None
-    mentions: bool = False
-    expand: bool = False
-    duty: bool = False
-
-
-def _wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], _Fields]:
-    """The intents that the wording shows, each cue taken out."""
-    out: list[Intent] = []
-    fields = _Fields()
-
-    def cue(intent: Intent, pattern: re.Pattern[str], then: Callable[[re.Match[str]], None] | None = None) -> bool:
-        match = pattern.search(reading.rest)
-        if match is None:
-            return False
-        if then is not None:
-            then(match)
-        reading.take_all(pattern)
-        if intent not in out:
-            out.append(intent)
-        return True
-
-    for facet, pattern in _FACETS:
-        if facet is Facet.CHAIR and persons:
-            continue
-        if pattern.search(reading.rest):
-            reading.take_all(pattern)
-            fields.facet = facet
-            break
-    if fields.facet is None and persons and cues.IDENTITY.search(reading.rest):
-        reading.take_all(cues.IDENTITY)
-        fields.facet = Facet.IDENTITY
-    if fields.facet is None and (units or persons) and cues.DID_ATTEND.search(reading.rest):
-        reading.take_all(cues.DID_ATTEND)
-        fields.facet = Facet.ATTENDANCE
-    if fields.facet is None:
-        event = cues.WHEN_OF.search(reading.rest)
-        if event is not None:
-            fields.event = event.groupdict().get("what") or event.group()
-        original = cues.ORIGINAL.search(reading.text)
-        if original is not None:
-            out.append(Intent.ORIGINAL)
-            reading.take(*original.span())
-        said = cues.LEAD.search(reading.rest)
-        if units and said is not None and not _WHICH.search(said.group()):
-            # 牵头单位是财政局 names the unit: it asks for a role, not for who.
-            fields.roles |= {Role.LEAD} if _LEADS.search(said.group()) else set()
-            fields.duty = True
-            reading.take_all(cues.LEAD)
-        else:
-            cue(Intent.LEAD, cues.LEAD)
-        cue(Intent.DEADLINE, cues.DEADLINE)
-        cue(Intent.PROGRESS, cues.PROGRESS)
-        cue(Intent.ROUTE, cues.ASK_ROUTE)
-    cue(Intent.COUNT, cues.COUNT)
-    if units or persons:
-        # Before the kinds: 水利局汇报了什么 asks for a role of the unit.
-        fields.roles |= _roles(reading, out)
-    if fields.facet is None:
-        for intent, kind, pattern in _KINDS:
-            if pattern.search(reading.rest):
-                reading.take_all(pattern)
-                fields.kinds |= {kind}
-                if intent is not None:
-                    out.append(intent)
-    if not (units or persons):
-        fields.roles |= _roles(reading, out)
-    fields.duty = bool(reading.take_all(cues.ANY_DUTY)) or bool(fields.roles) or fields.duty
-    if units and not fields.duty:
-        fields.mentions = bool(reading.take_all(cues.MENTIONS))
-    if reading.take_all(cues.EXPAND):
-        fields.expand = True
-    return out, fields
-
-
-def _roles(reading: Reading, intents: list[Intent]) -> set[Role]:
-    """The roles asked for, taken out; none where it is asked who leads."""
-    out = set()
-    for role, pattern in cues.ROLES:
-        if Intent.LEAD not in intents and pattern.search(reading.rest):
-            reading.take_all(pattern)
-            out.add(role)
-    return out
 
 
 def _intents(query: Query, asked: MeetingAsked, topic: Topic, wanted: list[Intent], listed: bool) -> tuple[Intent, ...]:

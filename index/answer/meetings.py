@@ -1,0 +1,139 @@
+"""Answers about meetings: their items, one item by number, who was there, the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.answer.found import Finder
+from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode, General
+from index.answer.people import People
+from index.answer.scope import Scope, citation, scope_of, with_minutes
+from index.answer.topics import TopicSearch
+from index.answer.units import UnitAnswers
+from index.question.library import Library
+from index.question.model import Facet, Query
+from storage.domain import StoredMinutes
+
+LISTED = 30
+"""So many meetings are named where their number is asked."""
+_STUDIED = re.compile(r"学习|传达")
+
+
+class MeetingAnswers:
+    """The part of answering that is about meetings.
+
+    Args:
+        library: The minutes.
+        query: The question as understood.
+        shown: The items that the last answer of the talk showed, in order.
+    """
+
+    def __init__(self, library: Library, query: Query, shown: Sequence[tuple[str, int]] = ()) -> None:
+        self.library = library
+        self.query = query
+        self.shown = shown
+        self.scope = scope_of(query, library)
+        self.finder = Finder(library, query)
+        self.items: list[FoundItem] = []
+        self.general: list[General] = []
+        self.facts: list[Fact] = []
+        self.gaps: list[Gap] = []
+
+    def _scoped(self) -> bool:
+        query = self.query
+        return any((query.number, query.year_number, query.issue, query.latest, query.period, query.bodies))
+
+    def _within(self) -> set[int] | None:
+        return None if self.scope.whole else self._positions(self.scope)
+
+    def _positions(self, scope: Scope) -> set[int]:
+        return {p for m in scope.minutes for p in self.library.by_doc.get(m.doc, ())}
+
+    def _facet(self, facet: Facet) -> bool:
+        people = People(self.library, self.query, self.scope)
+        units = UnitAnswers(self.library, self.query, self.scope, self.finder)
+        if facet is Facet.IDENTITY or (facet is Facet.ATTENDANCE and self.query.persons):
+            people.identities()
+        elif facet is Facet.ATTENDANCE and self.query.units:
+            self.facts += units.attendance()
+            if not self.facts:
+                names = ",".join(units.shown(u) for u in self.query.units)
+                self.gaps.append(Gap(GapCode.NOT_IN_ROSTER, {"asked": names}))
+            return True
+        else:
+            people.meeting(facet, self._meetings())
+        self.facts += people.facts
+        self.gaps += people.gaps
+        return True
+
+    def _meetings(self) -> tuple[StoredMinutes, ...]:
+        """The meetings a question about a meeting means: those named, else the latest one."""
+        query = self.query
+        if any((query.number, query.year_number, query.issue, query.latest, query.period)):
+            return self.scope.minutes
+        if query.concepts and any(c.needed for c in query.concepts):
+            judged = TopicSearch(self.library, query, self._within()).search()
+            docs = {self.library.search.items[j.position].stored.doc for j in judged[:1]}
+            if docs:
+                return tuple(m for m in self.scope.minutes if m.doc in docs)
+        return self.scope.minutes[:1]
+
+    def _meeting(self) -> None:
+        """All items of the meetings asked for."""
+        meetings = self._meetings()
+        for stored in meetings:
+            positions = self.library.by_doc.get(stored.doc, ())
+            for position in self._of_action(positions):
+                self.items.append(self.finder.item(position))
+            held = stored.minutes.meeting.date
+            params = {
+                "date": held.isoformat() if held else "",
+                "items": str(len(stored.minutes.items)),
+                "doc": stored.doc,
+            }
+            self.facts.append(Fact(FactCode.MEETING, params, citation(stored)))
+        self.scope = with_minutes(self.scope, meetings)
+
+    def _of_action(self, positions: Sequence[int]) -> Sequence[int]:
+        """Only what was studied or passed on, where the question says so and there is such."""
+        said = _STUDIED.search(self.query.text)
+        if said is None:
+            return positions
+        return [p for p in positions if said.group() in (self.library.search.items[p].item.action or "")] or positions
+
+    def _list_meetings(self) -> None:
+        """The meetings of the scope, without their items: how many were held is asked."""
+        for stored in self.scope.minutes[:LISTED]:
+            held = stored.minutes.meeting.date
+            self.facts.append(Fact(FactCode.MEETING, {"date": held.isoformat() if held else ""}, citation(stored)))
+
+    def _ordinals(self) -> None:
+        """Items by number: of the list just shown, or of the meeting meant."""
+        wanted = self.query.ordinals
+        if "items" in self.query.inherited and self.shown:
+            for number in wanted:
+                doc, ordinal = self.shown[number - 1 if number > 0 else number]
+                self._add_ordinal(doc, ordinal)
+        else:
+            for stored in self._meetings()[:1]:
+                last = len(stored.minutes.items)
+                for number in wanted:
+                    if not self._add_ordinal(stored.doc, number if number > 0 else last):
+                        self.gaps.append(Gap(GapCode.NO_SUCH_ITEM, {"asked": str(number), "count": str(last)}))
+        if not self.items and not self.gaps:
+            self.gaps.append(Gap(GapCode.NO_SUCH_ITEM, {"asked": str(wanted[0]), "count": "0"}))
+
+    def _add_ordinal(self, doc: str, ordinal: int) -> bool:
+        for position in self.library.by_doc.get(doc, ()):
+            if self.library.search.items[position].item.ordinal == ordinal:
+                self.items.append(self.finder.item(position))
+                return True
+        return False
+
+    def _original(self) -> None:
+        docs = list(dict.fromkeys(i.citation.doc for i in self.items)) or [m.doc for m in self._meetings()]
+        for doc in docs[:1] if self.items and not self._scoped() else docs:
+            stored = self.library.stored.get(doc)
+            if stored is not None:
+                self.facts.append(Fact(FactCode.ORIGINAL, {"doc": doc, "name": stored.source_name}, citation(stored)))

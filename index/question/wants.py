@@ -1,0 +1,120 @@
+"""What the wording of a question asks for: intents, roles, kinds, and what about the meeting itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.question import cues
+from index.question.model import Facet, Intent
+from index.question.spans import Reading
+from storage.domain import Kind, Role
+
+_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
+    (Facet.CHAIR, cues.CHAIR),
+    (Facet.RECORDER, cues.RECORDER),
+    (Facet.LEAVE, cues.LEAVE),
+    (Facet.WHEN, cues.MEETING_WHEN),
+    (Facet.ATTENDANCE, cues.ATTEND),
+)
+_KINDS: tuple[tuple[Intent | None, Kind, re.Pattern[str]], ...] = (
+    (Intent.DECISION, Kind.RESOLUTION, cues.DECISION),
+    (Intent.REQUIREMENT, Kind.REQUIREMENT, cues.REQUIREMENT),
+    (None, Kind.OPINION, cues.OPINION),
+    (None, Kind.REPORT, cues.REPORTED),
+)
+_WHICH = re.compile(r"谁|哪|什么|何|啥|who|which|what", re.I)
+_LEADS = re.compile(r"牵头|抓总|主办|lead", re.I)
+
+
+@dataclass(slots=True)
+class Wants:
+    """What the wording asks for beyond its intents."""
+
+    roles: frozenset[Role] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    facet: Facet | None = None
+    event: str | None = None
+    mentions: bool = False
+    expand: bool = False
+    duty: bool = False
+
+
+def read_wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], Wants]:
+    """The intents that the wording shows, each cue taken out."""
+    out: list[Intent] = []
+    fields = Wants()
+
+    def cue(intent: Intent, pattern: re.Pattern[str], then: Callable[[re.Match[str]], None] | None = None) -> bool:
+        match = pattern.search(reading.rest)
+        if match is None:
+            return False
+        if then is not None:
+            then(match)
+        reading.take_all(pattern)
+        if intent not in out:
+            out.append(intent)
+        return True
+
+    for facet, pattern in _FACETS:
+        if facet is Facet.CHAIR and persons:
+            continue
+        if pattern.search(reading.rest):
+            reading.take_all(pattern)
+            fields.facet = facet
+            break
+    if fields.facet is None and persons and cues.IDENTITY.search(reading.rest):
+        reading.take_all(cues.IDENTITY)
+        fields.facet = Facet.IDENTITY
+    if fields.facet is None and (units or persons) and cues.DID_ATTEND.search(reading.rest):
+        reading.take_all(cues.DID_ATTEND)
+        fields.facet = Facet.ATTENDANCE
+    if fields.facet is None:
+        event = cues.WHEN_OF.search(reading.rest)
+        if event is not None:
+            fields.event = event.groupdict().get("what") or event.group()
+        original = cues.ORIGINAL.search(reading.text)
+        if original is not None:
+            out.append(Intent.ORIGINAL)
+            reading.take(*original.span())
+        said = cues.LEAD.search(reading.rest)
+        if units and said is not None and not _WHICH.search(said.group()):
+            # 牵头单位是财政局 names the unit: it asks for a role, not for who.
+            fields.roles |= {Role.LEAD} if _LEADS.search(said.group()) else set()
+            fields.duty = True
+            reading.take_all(cues.LEAD)
+        else:
+            cue(Intent.LEAD, cues.LEAD)
+        cue(Intent.DEADLINE, cues.DEADLINE)
+        cue(Intent.PROGRESS, cues.PROGRESS)
+        cue(Intent.ROUTE, cues.ASK_ROUTE)
+    cue(Intent.COUNT, cues.COUNT)
+    if units or persons:
+        # Before the kinds: 水利局汇报了什么 asks for a role of the unit.
+        fields.roles |= _roles(reading, out)
+    if fields.facet is None:
+        for intent, kind, pattern in _KINDS:
+            if pattern.search(reading.rest):
+                reading.take_all(pattern)
+                fields.kinds |= {kind}
+                if intent is not None:
+                    out.append(intent)
+    if not (units or persons):
+        fields.roles |= _roles(reading, out)
+    fields.duty = bool(reading.take_all(cues.ANY_DUTY)) or bool(fields.roles) or fields.duty
+    if units and not fields.duty:
+        fields.mentions = bool(reading.take_all(cues.MENTIONS))
+    if reading.take_all(cues.EXPAND):
+        fields.expand = True
+    return out, fields
+
+
+def _roles(reading: Reading, intents: list[Intent]) -> set[Role]:
+    """The roles asked for, taken out; none where it is asked who leads."""
+    out = set()
+    for role, pattern in cues.ROLES:
+        if Intent.LEAD not in intents and pattern.search(reading.rest):
+            reading.take_all(pattern)
+            out.add(role)
+    return out

@@ -1,0 +1,39 @@
+"""Whatever is typed gets an answer in good time, and never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+Begin = Callable[..., Any]
+WORDS = """
+财政局 发改委 住建局 云溪 青石县 第12次 第三个 会议 上次 去年 今年 二季度 4月16日 谁 负责 牵头 配合 什么时候
+通过了吗 怎么定的
+有什么要求 原文 发我 常委会 市政府名义 印发 加装电梯 夜间经济 沈岳川 叶知秋 谁列席 几个 呢 那 和 共同 我局
+各地 除了 没通过 ？ ， 。 、 （ ） “ 12 2025年 finance bureau who leads deadline fgw
+"""
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=9).map("".join))
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_mix_of_the_usual_words_is_answered(talks: Begin, text: str) -> None:
+    talk = talks(home_unit="云溪市财政局")
+    for turn in (text, text[::-1], "那财政局呢", text):
+        answer = talk(turn)
+        for item in answer.items:
+            assert all(len(q.text) == q.end - q.start for q in item.quotes)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_at_all_is_answered(talks: Begin, text: str) -> None:
+    assert talks()(text).query.text == text
+
+
+@pytest.mark.parametrize("piece", ["发改委", "第", "谁负责什么", "a b ", "1.2", "（", "的", "会议", "把纪要发"])
+def test_a_message_of_full_length_is_answered(talks: Begin, piece: str) -> None:
+    assert talks()(piece * (4096 // len(piece))) is not None
