@@ -108,7 +108,8 @@ _LEADS = re.compile(
     rf"(?:{_MODAL})?(?:{_ADVERB})*(?:具体|全权|全面|直接|统一|总体|主要|共同|分别)?负责(?!同志|人|任|制|地(?![块质方])|的态度)|"
     rf"(?:{_MODAL})?(?:{_ADVERB})*(?:会同|商)(?![议讨量])"
 )
-_WITH_OTHERS = re.compile(rf"{_MODAL}(?:{_ADVERB})*(?:会同|商)")  # 要会同X: told to act with others, not put in charge
+_WITH_OTHERS = re.compile(rf"{_MODAL}(?:{_ADVERB})*(?:会同|商)(?:有关|相关|各)")
+"""要会同有关部门 tells one to act; 要会同市财政局 puts one in charge of the other."""
 _SHARES = re.compile(
     rf"(?:{_MODAL})?(?:按照?|根据|依据|依)?(?:各自)?(?:职责|职能|分工|任务)*分工?(?:各自)?负责|各负其责|"
     rf"对[^，。；]{{1,12}}负责"
@@ -227,9 +228,7 @@ def _subject(c: Context, clause: str) -> Role:
         return Role.MENTIONED
     if _SHARES.match(c.right):
         return Role.ACTS
-    if (_LEADS.match(c.right) and not (c.kind is Kind.REQUIREMENT and _WITH_OTHERS.match(c.right))) or _AS_LEAD.match(
-        c.right
-    ):
+    if (_LEADS.match(c.right) and not _WITH_OTHERS.match(c.right)) or _AS_LEAD.match(c.right):
         return Role.LEAD
     if _helps(c.right):
         return Role.COOPERATES

@@ -101,7 +101,7 @@ BUILDING = re.compile(
     r"(?:行政|文化|商业|会展|活动|体育|购物|艺术|政治|经济|金融|城市|服务|主城|会议|展览)(?:艺术)?中心|[镇乡街]?街道|城镇|集镇"
 )
 """Places that are called 市…中心 and are no office."""
-LONGER = re.compile(r"(?:集团)?(?:有限责任公司|股份有限公司|有限公司|集团公司|总公司|公司)|集团")
+LONGER = re.compile(r"(?:集团)?(?:有限责任公司|股份有限公司|有限公司|集团公司|总公司|公司)|集团|办公室")
 """What makes a longer name of a company's name just before it."""
 GENERIC = re.compile(
     r"(?:各|苏木|有关|相关|国有|国企|上市|第三方|平台|物业|保险|施工|建设|运营|设计|检测|该|本|此|两|三|四|五|多|几|"
