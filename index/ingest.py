@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from index.amend import amended
 from index.documents import MAX_BYTES, Document, UnreadableDocument, expand, read
 from index.folders import files_in
-from index.parsing import corrected_as, parse
+from index.parsing import corrected_as, overlay_of, parse
 from index.secrecy import marking
 from index.segment import CONFIDENCE_FLOOR
+from index.units import UnitTable
 from storage.codec import words_sha256
+from storage.corrections import Draft
 from storage.domain import Minutes
 from storage.errors import DatabaseProblem
 from storage.minutes import MinutesRepository, Source
@@ -65,6 +68,8 @@ class Preview:
     unchanged: str | None = None
     replaces: str | None = None
     doubtful: bool = False
+    fresh: Minutes | None = None
+    """The parse without any correction; `minutes` has those of the document it replaces."""
 
     @property
     def can_be_forced(self) -> bool:
@@ -122,7 +127,13 @@ def preview(data: bytes, name: str, repo: MinutesRepository, *, max_bytes: int =
 
 
 def store(
-    shown: Preview, repo: MinutesRepository, *, announce: bool = False, force: bool = False, doc: str | None = None
+    shown: Preview,
+    repo: MinutesRepository,
+    *,
+    announce: bool = False,
+    force: bool = False,
+    doc: str | None = None,
+    drafts: Sequence[Draft] = (),
 ) -> Outcome:
     """Store what was previewed.
 
@@ -132,6 +143,7 @@ def store(
         announce: Whether subscribed chats are to hear of it.
         force: Store a document in which no items were found all the same.
         doc: Replace this document, whatever meeting the text says it minutes.
+        drafts: What was corrected in the preview.
 
     Raises:
         storage.errors.DatabaseProblem: It cannot be stored; nothing of it was.
@@ -143,16 +155,29 @@ def store(
         or (shown.problem is not None and not (force and shown.can_be_forced))
     ):
         return Outcome(shown.name, Result.FAILED, problem=shown.problem, minutes=shown.minutes, doubtful=shown.doubtful)
-    saved = repo.save(shown.source, shown.minutes, announce=announce, doc=doc)
-    _log.info("%s: %s as %s (%d items)", shown.name, saved.outcome, saved.doc, len(shown.minutes.items))
+    minutes = reviewed(shown, repo, drafts) if drafts else shown.minutes
+    saved = repo.save(shown.source, minutes, announce=announce, doc=doc, corrections=drafts)
+    _log.info("%s: %s as %s (%d items)", shown.name, saved.outcome, saved.doc, len(minutes.items))
     return Outcome(
         shown.name,
         Result(saved.outcome.value),
         saved.doc,
-        minutes=shown.minutes,
+        minutes=minutes,
         doubtful=shown.doubtful,
         told=saved.told,
     )
+
+
+def reviewed(shown: Preview, repo: MinutesRepository, drafts: Sequence[Draft]) -> Minutes:
+    """A preview's parse with what was corrected in it since.
+
+    Raises:
+        ValueError: The preview has no parse, or a draft is not of its text.
+    """
+    if shown.fresh is None:
+        raise ValueError(f"{shown.name} has no parse to correct")
+    kept = repo.corrections.of(shown.replaces) if shown.replaces is not None else []
+    return amended(shown.fresh, kept, drafts, UnitTable.with_overlay(overlay_of(repo)))
 
 
 def ingest_bytes(
@@ -242,6 +267,7 @@ def _preview_one(name: str, data: bytes, repo: MinutesRepository, max_bytes: int
     if secret is not None:
         _log.warning("a document bearing a secrecy marking was refused")
         return Preview(name, problem=Problem("secret", {"marking": secret}))
+    fresh = minutes
     unchanged, replaces = repo.known(data, words_sha256(minutes.text)), repo.same_meeting(minutes.meeting)
     if replaces is not None and unchanged is None:
         minutes = corrected_as(minutes, repo, replaces)
@@ -253,6 +279,7 @@ def _preview_one(name: str, data: bytes, repo: MinutesRepository, max_bytes: int
         unchanged=unchanged,
         replaces=replaces,
         doubtful=minutes.confidence < CONFIDENCE_FLOOR,
+        fresh=fresh,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from index.contracts import unassigned
+from index.corrections import UNFIT
 from index.documents import UnreadableDocument, read
 from index.parsing import Knowledge
 from index.parsing import parse as ingested
@@ -24,6 +25,9 @@ from storage.domain import Item, Minutes, StoredMinutes
 Progress = Callable[[int, int, str], None]
 """Told how many documents are done, of how many, and which one comes next."""
 
+_OPENING = 20
+"""So many characters of an excerpt tell a person which one it is."""
+
 Parse = Callable[[StoredMinutes, Source], Minutes]
 """Parses the source of a stored document."""
 
@@ -34,7 +38,7 @@ class Stock(Repository, Knowledge, Protocol):
     def source(self, doc: str, version: int | None = None) -> Source | None:
         """The original file of a visible document."""
 
-    def reparse_all(self, parses: dict[str, Minutes]) -> list[str]:
+    def reparse_all(self, parses: dict[str, Minutes], *, revertible: bool = False) -> list[str]:
         """Puts new parses in place of the stored ones, all or none; the documents that changed."""
 
 
@@ -50,6 +54,8 @@ class Change:
         kinds: Excerpts with the same words and another kind.
         added: (ordinal, unit, role) that are new.
         removed: (ordinal, unit, role) that are gone.
+        other_kinds: (ordinal, first words, kind before, kind now) of the excerpts that `kinds` counts.
+        unfit: Corrections that no longer fit the new parse.
     """
 
     doc: str
@@ -58,6 +64,13 @@ class Change:
     kinds: int = 0
     added: tuple[tuple[int, str, str], ...] = ()
     removed: tuple[tuple[int, str, str], ...] = ()
+    other_kinds: tuple[tuple[int, str, str, str], ...] = ()
+    unfit: int = 0
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether anything that a reply shows is another; details such as warnings may differ without."""
+        return bool(self.boundaries or self.items[0] != self.items[1] or self.kinds or self.added or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +120,11 @@ def reindex(
     """
     started = time.perf_counter()
     analyser, parse = analyser or Analyser.default(), parse or partial(_parse, repo)
-    parses, failed, changes, left = _parsed(repo, parse, progress)
+    docs = [listed.doc for listed in repo.listing()]
+    parses, failed, changes, left = _parsed(repo, docs, parse, progress)
     snapshots = Snapshots(data_dir, analyser.fingerprint)
     with snapshots.lock():
-        repo.reparse_all(parses)
+        repo.reparse_all(parses, revertible=True)
         state = State.of(snapshots.load())
         state = state.advanced(repo.revision(), repo.listing(), repo.some, analyser).merged()
         snapshots.save(state.revision, state.segment, state.base)
@@ -124,15 +138,36 @@ def reindex(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reparsed:
+    """What parsing some documents anew did."""
+
+    docs: int
+    failed: tuple[Failure, ...]
+    changes: tuple[Change, ...]
+
+
+def reparse(repo: Stock, docs: Sequence[str], progress: Progress | None = None) -> Reparsed:
+    """Parses some documents anew, as after a correction; search picks them up by itself.
+
+    Args:
+        repo: The store.
+        docs: Their names.
+        progress: Told of each document.
+    """
+    parses, failed, changes, _ = _parsed(repo, docs, partial(_parse, repo), progress)
+    repo.reparse_all(parses)
+    return Reparsed(len(docs), failed, changes)
+
+
 def _parsed(
-    repo: Stock, parse: Parse, progress: Progress | None
+    repo: Stock, docs: Sequence[str], parse: Parse, progress: Progress | None
 ) -> tuple[dict[str, Minutes], tuple[Failure, ...], tuple[Change, ...], int]:
     """The parses that differ from the stored ones, what failed, the differences, and the characters unassigned."""
     parses: dict[str, Minutes] = {}
     failed: list[Failure] = []
     changes: list[Change] = []
     left = 0
-    docs = [listed.doc for listed in repo.listing()]
     for done, doc in enumerate(docs):
         if progress is not None:
             progress(done, len(docs), doc)
@@ -164,15 +199,21 @@ def difference(doc: str, before: Minutes, now: Minutes) -> Change:
     were = {_words(before, item.start, item.end) for item in before.items}
     kinds = {_words(before, e.start, e.end): e.kind for item in before.items for e in item.excerpts}
     old, new = _roles(before), _roles(now)
+    other_kinds = []
+    for item in now.items:
+        for e in item.excerpts:
+            words = _words(now, e.start, e.end)
+            if (was := kinds.get(words, e.kind)) is not e.kind:
+                other_kinds.append((item.ordinal, words[:_OPENING], was.value, e.kind.value))
     return Change(
         doc=doc,
         items=(len(before.items), len(now.items)),
         boundaries=sum(_words(now, item.start, item.end) not in were for item in now.items),
-        kinds=sum(
-            kinds.get(_words(now, e.start, e.end), e.kind) != e.kind for item in now.items for e in item.excerpts
-        ),
+        kinds=len(other_kinds),
         added=tuple((new - old).elements()),
         removed=tuple((old - new).elements()),
+        other_kinds=tuple(other_kinds),
+        unfit=sum(warning.code == UNFIT for warning in now.warnings),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -97,7 +98,8 @@ def verify(
         excerpts += sum(len(item.excerpts) for item in stored.minutes.items)
         if doc in sealed:
             mismatches.append(Mismatch(doc, Fault.SEAL, "version"))
-        checks = list(_spans(stored.minutes))
+        named = {(c.start, c.end) for c in repo.corrections.of(doc) if c.field == "unit"}
+        checks = list(_spans(stored.minutes, named))
         spans += len(checks)
         mismatches += [Mismatch(doc, c.fault, c.what, c.start, c.end) for c in checks if c.fault is not None]
         mismatches += [Mismatch(doc, fault, what) for fault, what in _whole(stored.minutes)]
@@ -116,9 +118,14 @@ class _Check:
     fault: Fault | None
 
 
-def _spans(minutes: Minutes) -> Iterator[_Check]:
-    """Every span there is, each with what is wrong with it."""
-    cut = _Cutter(minutes.text)
+def _spans(minutes: Minutes, named: AbstractSet[tuple[int, int]] = frozenset()) -> Iterator[_Check]:
+    """Every span there is, each with what is wrong with it.
+
+    Args:
+        minutes: The stored parse.
+        named: Where an admin has said which unit is meant, in whatever words the text says it (该局).
+    """
+    cut = _Cutter(minutes.text, named)
     whole = (0, len(minutes.text))
     for item in minutes.items:
         yield from _item(item, cut, whole)
@@ -166,8 +173,9 @@ def _duty(name: str, duty: Duty, cut: _Cutter, within: tuple[int, int]) -> Itera
 class _Cutter:
     """Cuts spans out of one text and compares."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, named: AbstractSet[tuple[int, int]] = frozenset()) -> None:
         self._text = text
+        self._named = named
 
     def __call__(
         self,
@@ -184,6 +192,8 @@ class _Cutter:
             return _Check(what, start, end, Fault.BOUNDS)
         said = self._text[start:end]
         bare = _bare(said)
+        if (start, end) in self._named:
+            shares = None
         wrong = (
             not bare
             or (equals is not None and said != equals)

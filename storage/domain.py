@@ -233,6 +233,8 @@ class Minutes:
     """0..1: how far the parser trusts this parse; below its stated threshold an admin is asked first."""
     ocr: bool = False
     """Read by optical character recognition: every reply that quotes it says so."""
+    agenda: int | None = None
+    """How many topics the document's own agenda sentence names; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def segment(
         warnings=tuple(warnings),
         confidence=confidence_of(warnings, items),
         ocr=ocr,
+        agenda=agenda,
     )
     return bound(parsed, UnitTable.with_overlay(overlay))
 
