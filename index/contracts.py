@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from index.answer.model import Answer, FoundItem
@@ -45,6 +46,8 @@ def minutes_json(minutes: Minutes) -> Json:
         "coverage": {"characters": len(text), "unassigned": unassigned(minutes)},
         "report": {
             "items": len(minutes.items),
+            "excerpts": dict(Counter(e.kind.value for item in minutes.items for e in item.excerpts)),
+            "units": len({d.unit for item in minutes.items for e in item.excerpts for d in e.units} - {"*"}),
             "confidence": round(minutes.confidence, 3),
             "warnings": [
                 {"code": w.code, "params": w.params, "start": w.start, "end": w.end} for w in minutes.warnings
