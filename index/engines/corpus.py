@@ -47,9 +47,14 @@ class Corpus:
         """The number of items, the dead included."""
         return self.base.items + self.delta.items
 
-    def __len__(self) -> int:
+    @cached_property
+    def size(self) -> int:
         """The number of surviving items."""
         return self.slots - len(self.dead)
+
+    def __len__(self) -> int:
+        """The same."""
+        return self.size
 
     @cached_property
     def alive(self) -> Longs | None:
@@ -86,13 +91,15 @@ class Corpus:
         count = 0
         number = self.base.vocabulary.get(term)
         if number is not None:
-            count = self.base.frequency(number) - self._lost.get(number, 0)
+            count = self.base.frequency(number)
+            if len(self.dead):
+                count -= self._lost.get(number, 0)
         number = self.delta.vocabulary.get(term)
         return count if number is None else count + self.delta.frequency(number)
 
     def idf(self, frequency: int) -> float:
         """The idf of a term in so many items, before negative ones are replaced: rank_bm25's, with `math.log`."""
-        return math.log(len(self) - frequency + 0.5) - math.log(frequency + 0.5)
+        return math.log(self.size - frequency + 0.5) - math.log(frequency + 0.5)
 
     @cached_property
     def average_idf(self) -> float:

@@ -13,10 +13,14 @@ from rank_bm25 import BM25Okapi
 from index.engines.base import Hit
 from index.engines.corpus import Corpus, weights
 from index.engines.segment import Codes, Ints, Longs, Segment
-from index.engines.select import best
+from index.engines.select import best, best_of
 
 T = TypeVar("T")
 Floats = npt.NDArray[np.float64]
+
+
+LOOK_UP = 8
+"""Finding one item among a term's postings takes as long as adding up so many of them."""
 
 
 class _Run(NamedTuple):
@@ -146,11 +150,11 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         if not runs:
             return []
         if within is not None:
-            chosen = np.unique(np.fromiter(within, dtype=np.int64, count=len(within)))
-            scores, held = _scores_of(runs, self._slots(chosen))
-            chosen, scores = chosen[held], scores[held]
-            order = np.lexsort((chosen, -scores))[:k]
-            return [Hit(int(chosen[i]), float(scores[i])) for i in order]
+            chosen = np.fromiter(within, dtype=np.int64, count=len(within))
+            if not np.all(chosen[1:] > chosen[:-1]):
+                chosen = np.unique(chosen)
+            scores, held = self._scores_within(runs, self._slots(chosen))
+            return list(map(Hit._make, best_of(chosen[held], scores[held], k)))
         return self._hits(self._numpy_top(runs, k))
 
     def _numpy_top(self, runs: list[_Run], k: int) -> list[tuple[int, float]]:
@@ -232,6 +236,14 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
                     where = slice(int(row[0]), int(row[1]))
                     runs.append(_Run(row[2], part.shift, part.ids[where], part.codes[where], part.weight))
         return runs
+
+    def _scores_within(self, runs: list[_Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """The scores of ascending slots, and which of them hold a term: by looking each up, or all where many are."""
+        postings = sum(len(run.ids) for run in runs)
+        if len(slots) * len(runs) * LOOK_UP < postings or any(run.idf <= 0 for run in runs):
+            return _scores_of(runs, slots)
+        scores = self._scores(runs)[slots]
+        return scores, scores > 0
 
     def _scores(self, runs: Iterable[_Run]) -> Floats:
         """One score a slot."""

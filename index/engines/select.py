@@ -20,9 +20,16 @@ def best(
     """
     if among is None:
         among = np.flatnonzero(scores >= max(_threshold(scores, k), np.nextafter(0.0, 1.0)))
-    values = scores[among]
-    order = np.lexsort((among, -values))[:k]
-    return [(int(among[i]), float(values[i])) for i in order]
+    return best_of(among, scores[among], k)
+
+
+def best_of(items: npt.NDArray[np.integer], scores: npt.NDArray[np.float64], k: int) -> list[tuple[int, float]]:
+    """The k best of some items by (−score, item); `scores` are theirs, in the same order."""
+    if len(scores) > 4 * k:
+        good = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
+        items, scores = items[good], scores[good]
+    order = np.lexsort((items, -scores))[:k]
+    return [(int(items[i]), float(scores[i])) for i in order]
 
 
 def _threshold(scores: npt.NDArray[np.float64], k: int) -> float:
