@@ -153,4 +153,4 @@ def _is_about_chats(update: Update) -> bool:
 def _admits(update: Update) -> bool:
     """An admin's /admit is what lets a group in, so it must get through there."""
     text = (update.message.text or "") if update.message is not None else ""
-    return text.split("@")[0].split()[:1] == ["/admit"] or update.callback_query is not None
+    return text.split("@")[0].split()[:1] == ["/admit"]

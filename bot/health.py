@@ -76,7 +76,6 @@ class Health:
     def _end(self, problem: HandledError) -> None:
         if self.fatal is None:
             self.fatal = problem
-            _log.critical("cannot go on: %s", problem)
         if self._ended is not None and not self._ended.done():
             self._ended.set_result(None)
 

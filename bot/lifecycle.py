@@ -52,7 +52,7 @@ async def start_up(application: App) -> None:
     await asyncio.to_thread(_prepare, application)
     if not runtime.gatekeeper.admins:
         runtime.claim_code = await asyncio.to_thread(runtime.services.chats.new_claim)
-    await show_menus(application)
+    runtime.start_task(show_menus(application), "menus")
     runtime.start_task(runtime.courier.run(application), "courier")
     runtime.start_task(_tidy_daily(runtime), "tidy")
 

@@ -7,6 +7,8 @@ import re
 import sys
 from typing import TextIO
 
+from telegram.error import InvalidToken
+
 _TOKEN = re.compile(r"(?<![\w-])(?:bot)?\d{5,}:[A-Za-z0-9_-]{10,}")
 _PASSWORD = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _HIDDEN = "***"
@@ -31,6 +33,16 @@ class RedactingFormatter(logging.Formatter):
         return redacted(super().format(record), self._secrets)
 
 
+class OneLine(logging.Filter):
+    """Takes the traceback from a refused token: the library logs one, and the line that ends the program says all."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Lets every record pass."""
+        if record.exc_info and isinstance(record.exc_info[1], InvalidToken):
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def set_up_logging(secrets: tuple[str, ...] = (), *, stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """Logs to `stream` (default stderr) with secrets hidden.
 
@@ -40,10 +52,11 @@ def set_up_logging(secrets: tuple[str, ...] = (), *, stream: TextIO | None = Non
     handler = logging.StreamHandler(stream or sys.stderr)
     exact = tuple(sorted((s for s in secrets if len(s) >= 3), key=len, reverse=True))
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s", exact))
+    handler.addFilter(OneLine())
     root = logging.getLogger()
     for old in root.handlers[:]:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
-    for name in ("httpx", "httpcore", "apscheduler", "telegram.ext.Updater", "tornado.access", "jieba"):
+    for name in ("httpx", "httpcore", "apscheduler", "telegram.ext.Updater", "tornado.access", "jieba", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)

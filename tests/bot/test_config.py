@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.config import ConfigError, Settings, load
+from index.search import ENGINES
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
 SECRET = "123456789:AAsecretsecretsecretsecretsecret_-x"
@@ -173,3 +174,10 @@ def test_settings_made_in_code_ignore_file_and_environment(tmp_path: Path, monke
     settings = Settings()
     assert settings.home_body is None
     assert settings.access.admins == ()
+
+
+def test_every_engine_there_is_can_be_configured() -> None:
+    for engine in ENGINES:
+        assert Settings(index={"engine": engine}).index.engine == engine
+    with pytest.raises(ValueError, match=r"index\.engine"):
+        Settings(index={"engine": "magic"})

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from telegram.error import InvalidToken
 
 from bot.redact import redacted, set_up_logging
 
@@ -63,3 +64,11 @@ def test_http_libraries_do_not_log_their_requests(log: io.StringIO) -> None:
     logging.getLogger("httpx").info("HTTP Request: POST https://example.org")
     logging.getLogger("httpcore.http11").info("send_request_headers")
     assert log.getvalue() == ""
+
+
+def test_a_refused_token_is_one_line(log: io.StringIO) -> None:
+    try:
+        raise InvalidToken("Unauthorized")
+    except InvalidToken:
+        logging.getLogger("telegram.ext").exception("Invalid token. Aborting retry loop.")
+    assert log.getvalue().count("\n") == 1
