@@ -10,8 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from filelock import Timeout
-
 from index.engines.base import Engine, Hit
 from index.engines.okapi import Okapi
 from index.engines.plain import PlainOkapi
@@ -223,10 +221,9 @@ class Search:
     def _save_if_free(self) -> None:
         """Writes a snapshot of the present state, unless another process is writing one."""
         try:
-            with self._snapshots.lock().acquire(blocking=False):
-                self._save(self._state)
-        except Timeout:
-            return
+            with self._snapshots.lock(wait=False) as held:
+                if held:
+                    self._save(self._state)
         except SnapshotProblem as error:
             log.error("%s; the index is served from memory", error)
 

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
 from index.engines.segment import ARRAYS, Segment
@@ -77,15 +77,25 @@ class Snapshots:
         """Snapshots under ``data_dir/index`` of the analyser with this fingerprint."""
         self._root, self._fingerprint = data_dir / "index", fingerprint
 
-    def lock(self) -> FileLock:
+    @contextmanager
+    def lock(self, *, wait: bool = True) -> Iterator[bool]:
         """Held by whoever builds the next snapshot, in any process.
+
+        Args:
+            wait: Whether to wait for another builder; else the block runs at once, told whether it holds the lock.
 
         Raises:
             SnapshotProblem: Its file cannot be made.
         """
         with _told(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
-        return FileLock(self._root / "building.lock")
+            lock = FileLock(self._root / "building.lock")
+            with suppress(Timeout):
+                lock.acquire(blocking=wait)
+        try:
+            yield lock.is_locked
+        finally:
+            lock.release()
 
     def current(self) -> str | None:
         """The name of the snapshot in force, sound or not; one small read."""

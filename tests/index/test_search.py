@@ -257,6 +257,20 @@ def test_a_data_folder_that_cannot_be_made_still_leaves_an_index(repo, tmp_path,
     assert "cannot be written" in caplog.text
 
 
+def test_a_lock_that_cannot_be_made_still_leaves_an_index(repo, tmp_path, analyser, caplog):
+    doc = save(repo, 1, "河道管护")
+    (tmp_path / "index" / "building.lock").mkdir(parents=True)
+    assert found(Search.open(repo, tmp_path, analyser=analyser), "河道") == [(doc, 1)]
+    assert "cannot be written" in caplog.text
+
+
+def test_who_comes_while_another_builds_does_not_wait(repo, tmp_path, analyser):
+    doc = save(repo, 1, "河道管护")
+    with Snapshots(tmp_path, analyser.fingerprint).lock():
+        assert found(Search.open(repo, tmp_path, analyser=analyser), "河道") == [(doc, 1)]
+        assert folders(tmp_path) == []
+
+
 def test_an_unknown_engine_is_refused(repo, tmp_path, analyser):
     with pytest.raises(ValueError, match="okapi"):
         Search.open(repo, tmp_path, "lucene", analyser=analyser)
