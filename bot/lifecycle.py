@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from typing import Any, cast
 
@@ -79,4 +80,5 @@ def _prepare(application: App) -> None:
     if interrupted:
         _log.warning("%d message(s) were being sent when the bot stopped; they are listed as uncertain", interrupted)
     _log.info("items=%d minutes=%d", len(services.search.items), len(services.search.minutes))
-    _ = services.answerer
+    # Dictionaries are loaded by the first question that needs them: it should not be a person's.
+    services.answerer.ask("什么事项怎么定的", today=dt.datetime.now(services.settings.zone).date())

@@ -54,6 +54,7 @@ class Services:
         """Turns a question into an answer."""
         from index.answerer import Answerer
 
+        self.search.analyser.terms("会议")  # loads the dictionary, so that no question waits for it
         return Answerer(self.search, self.table)
 
     @cached_property
