@@ -15,12 +15,13 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import timedelta
 from enum import IntEnum
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
+
+from bot.flood import seconds_of
 
 _log = logging.getLogger(__name__)
 
@@ -163,15 +164,21 @@ class Pace(BaseRateLimiter[Priority]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
-                wait = _seconds(flood) + 0.1
+                wait = seconds_of(flood) + 0.1
                 _log.warning("flood wait endpoint=%s chat=%s seconds=%.1f tries_left=%d", endpoint, chat, wait, left)
                 if chat is not None:
                     self._line(chat).paused_until = self._clock() + min(wait, self.LONGEST_PAUSE)
-                if left == 0 or wait > self._longest:
+                # A notification goes back to its outbox instead: waiting here it would keep others from their turn.
+                if left == 0 or wait > self._longest or rate_limit_args is Priority.NOTIFICATION:
                     raise
                 if chat is None:
                     await self._sleep(wait)
         raise AssertionError("unreachable")
+
+    def free_in(self, chat: Chat) -> float:
+        """Seconds until a chat can take another call, as far as its own limits and its flood wait go."""
+        line, now = self._lines.get(chat), self._clock()
+        return 0.0 if line is None else max(0.0, line.free_at(now) - now)
 
     def _line(self, chat: Chat) -> _Line:
         line = self._lines.get(chat)
@@ -255,9 +262,3 @@ class Pace(BaseRateLimiter[Priority]):
         self._grants += 1
         if self._grants % self._SWEEP == 0:
             self._lines = {chat: line for chat, line in self._lines.items() if line.waiting or not line.idle(now)}
-
-
-def _seconds(flood: RetryAfter) -> float:
-    """`RetryAfter.retry_after` is an int or, by PTB's setting, a timedelta."""
-    wait: int | timedelta = flood.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -74,7 +74,8 @@ class OutboxRepository:
         """Take the messages due to one chat and topic, oldest first, marking them ``sending``.
 
         Within a chat order is kept: nothing is taken while another of its messages is being sent, nor ahead of an
-        older one of the same topic that waits for a later moment.
+        older one of the same topic that waits for a later moment. A withdrawal waits for nothing: what it is about
+        is pending nowhere any more.
 
         Args:
             now: The present moment.
@@ -89,7 +90,8 @@ class OutboxRepository:
             col(other.chat_id) == col(OutboxRow.chat_id),
             or_(
                 col(other.state) == State.SENDING,
-                (col(other.state) == State.PENDING)
+                (col(OutboxRow.kind) != Kind.WITHDRAWAL.value)
+                & (col(other.state) == State.PENDING)
                 & (col(other.thread_id) == col(OutboxRow.thread_id))
                 & (col(other.id) < col(OutboxRow.id))
                 & (col(other.due_at) > moment),
@@ -130,6 +132,50 @@ class OutboxRepository:
             )
             return rows.one()
 
+    def settling(self, now: dt.datetime, quiet: dt.timedelta, longest: dt.timedelta) -> dt.datetime | None:
+        """When what has just begun to arrive will be complete; None when there is nothing to wait for.
+
+        Minutes ingested together are stored one after the other and should be told together: first messages wait
+        until none has come for `quiet`, though not longer than `longest` after the first. Never for a withdrawal.
+        """
+        pending = col(OutboxRow.state) == State.PENDING
+        with self._db.reading() as session:
+            if session.exec(select(OutboxRow.id).where(pending, col(OutboxRow.kind) == Kind.WITHDRAWAL.value)).first():
+                return None
+            first, last = session.exec(
+                select(func.min(OutboxRow.created_at), func.max(OutboxRow.created_at)).where(
+                    pending, col(OutboxRow.attempts) == 0, col(OutboxRow.due_at) <= now
+                )
+            ).one()
+        if first is None or last is None:
+            return None
+        ready = min(last + quiet, first + longest)
+        return ready if ready > now else None
+
+    def still_sending(self, ids: Iterable[int]) -> list[int]:
+        """Which of these are being sent: a chat's migration may have found a twin and dropped one."""
+        with self._db.reading() as session:
+            query = select(OutboxRow.id).where(col(OutboxRow.id).in_(list(ids)), col(OutboxRow.state) == State.SENDING)
+            return [key(row) for row in session.exec(query.order_by(col(OutboxRow.id)))]
+
+    def of_message(self, chat_id: int, message_id: int) -> list[Delivery]:
+        """What one message of a chat told of, in order; several for a digest."""
+        query = _joined().where(col(OutboxRow.chat_id) == chat_id, col(OutboxRow.message_id) == message_id)
+        with self._db.reading() as session:
+            return [_delivery(*row) for row in session.exec(query.order_by(col(OutboxRow.id)))]
+
+    def told(self, chat_id: int, thread_id: int | None, doc: str) -> list[Delivery]:
+        """What a chat or topic was (or may have been) told of any version of a document, oldest first."""
+        query = _joined().where(
+            col(OutboxRow.chat_id) == chat_id,
+            col(OutboxRow.thread_id) == (thread_id or 0),
+            col(DocumentRow.doc) == doc,
+            col(OutboxRow.kind) != Kind.WITHDRAWAL.value,
+            col(OutboxRow.state).in_([State.SENT, State.UNCERTAIN]),
+        )
+        with self._db.reading() as session:
+            return [_delivery(*row) for row in session.exec(query.order_by(col(OutboxRow.id)))]
+
     def sent(self, ids: Iterable[int], message_id: int | None = None) -> int:
         """Telegram has taken these, as this message; how many were being sent."""
         return self._settle(ids, State.SENT, None, message_id)
@@ -149,6 +195,12 @@ class OutboxRepository:
     def postpone(self, ids: Iterable[int], until: dt.datetime, reason: str) -> int:
         """These have certainly not arrived and are to be tried again; how many were being sent."""
         return self._settle(ids, State.PENDING, reason, due_at=until)
+
+    def hold(self, ids: Iterable[int], until: dt.datetime, reason: str) -> int:
+        """These are not to be sent before a moment (quiet hours, a digest's hour); no attempt is counted."""
+        held = col(OutboxRow.id).in_(list(ids)) & (col(OutboxRow.state) == State.SENDING)
+        attempts = col(OutboxRow.attempts) - 1
+        return self._change(held, state=State.PENDING.value, reason=reason, due_at=until, attempts=attempts)
 
     def recover(self) -> int:
         """At start, before any worker: what was being sent when the program stopped is uncertain; how many rows."""

@@ -81,6 +81,7 @@ async def post(files: list[Path], tmp_path: Path) -> AsyncIterator[Post]:
     )
     application = build(settings, request=SandboxRequest(sandbox), pace=Pace(clock=clock, sleep=clock.sleep))
     services = runtime_of(application).services
+    runtime_of(application).courier = Courier(services, clock.sleep, settle=0)
     for group in groups:
         services.admit_group(group.id, "group", str(group.title))
     runtime_of(application).gatekeeper.refresh()
@@ -106,16 +107,21 @@ async def test_without_announcing_nothing_is_owed(post: Post) -> None:
     assert post.heard(post.groups[0]) == []
 
 
-async def test_several_arrive_in_order(post: Post) -> None:
+async def test_several_arrive_together_as_one_digest_in_order(post: Post) -> None:
     post.arrive(0, 1, 2)
     await post.deliver()
     docs = [row.doc for row in post.rows() if row.chat_id == post.groups[0].id]
-    said = post.heard(post.groups[0])
-    assert len(said) == 3
-    for doc, text in zip(docs, said, strict=True):
+    (said,) = post.heard(post.groups[0])
+    assert said.startswith("📄 新纪要 3 份")
+    places = []
+    for doc in docs:
         stored = post.services.minutes.get(doc)
         assert stored is not None
-        assert f"第{stored.minutes.meeting.number or stored.minutes.meeting.year_number}次" in text
+        places.append(said.index(f"第{stored.minutes.meeting.number or stored.minutes.meeting.year_number}次"))
+    assert places == sorted(places)
+    assert {row.message_id for row in post.rows() if row.chat_id == post.groups[0].id} == {
+        post.admin.sees(post.groups[0])[0].id
+    }
 
 
 async def test_one_that_threw_the_bot_out_does_not_stop_the_others(post: Post) -> None:
@@ -125,7 +131,7 @@ async def test_one_that_threw_the_bot_out_does_not_stop_the_others(post: Post) -
     )
     post.arrive(0, 1)
     await post.deliver()
-    assert [len(post.heard(group)) for group in post.groups] == [0, 2, 2]
+    assert [len(post.heard(group)) for group in post.groups] == [0, 1, 1]
     assert {row.state for row in post.rows() if row.chat_id == gone.id} <= {State.FAILED, State.SKIPPED}
     chat = post.services.chats.chat(gone.id)
     assert chat is not None
@@ -253,6 +259,6 @@ async def test_a_message_that_cannot_be_made_is_tried_again(post: Post, monkeypa
 
     post.arrive()
     with monkeypatch.context() as patched:
-        patched.setattr("bot.notify.news", broken)
+        patched.setattr("bot.parcels.compose", broken)
         await post.deliver()
     assert {(row.state, row.reason) for row in post.rows()} == {(State.PENDING, "ValueError")}

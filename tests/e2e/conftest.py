@@ -147,7 +147,7 @@ async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
             runtime = office.runtime()
             # both wait for something to happen instead of for seconds to pass
             runtime.uploads = Uploads(sleep=lambda seconds: office.live.settle())
-            runtime.courier = Courier(runtime.services, sleep=lambda seconds: _until_something(sandbox))
+            runtime.courier = Courier(runtime.services, sleep=lambda seconds: _until_something(sandbox), settle=0)
             office.live = await stack.enter_async_context(
                 Live(sandbox, office.application, allowed_updates=ALLOWED_UPDATES)
             )
