@@ -25,6 +25,8 @@ MAX_BODY = 64 * 2**20
 RETRY_S = 0.2
 """Between two tries of an update that the webhook did not take."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+_VIA = r"(?:http://[^/]+)?"
+"""What a client puts before the path when it takes this server for its HTTP proxy: the sandbox answers for any host."""
 
 
 class SandboxServer:
@@ -39,7 +41,7 @@ class SandboxServer:
         shared = {"sandbox": sandbox}
         self._server = HTTPServer(
             Application(
-                [(r"/bot([^/]+)/(\w+)", _Methods, shared), (r"/file/bot([^/]+)/(.+)", _Files, shared)],
+                [(_VIA + r"/bot([^/]+)/(\w+)", _Methods, shared), (_VIA + r"/file/bot([^/]+)/(.+)", _Files, shared)],
                 log_function=lambda handler: None,  # a log of paths would hold the token
             ),
             max_buffer_size=MAX_BODY,

@@ -117,8 +117,6 @@ def test_ask_an_empty_store(command: Command, tmp_path: Path) -> None:
         (("run",), 1),
         (("no-such-command",), 2),
         (("ask",), 2),
-        (("ask", "--help"), 0),
-        (("parse", "x.txt", "--config", "no-such.toml"), 1),
     ],
 )
 def test_exit_codes_and_one_line_on_stderr(command: Command, arguments: tuple[str, ...], code: int) -> None:

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import SecretStr
 from tornado.netutil import bind_sockets
@@ -25,7 +26,7 @@ from bot.sandbox.errors import conflict
 from bot.sandbox.faults import Fault
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
-from bot.sandbox.server import SandboxServer
+from bot.sandbox.server import SECRET_HEADER, SandboxServer
 from bot.serve import serve
 from bot.services import opened
 
@@ -151,11 +152,28 @@ async def test_webhook_answers_with_the_secret_header(run: Run) -> None:
         hook = run.sandbox.world.updates.webhook
         assert hook is not None
         assert hook.secret == "a-secret-of-the-test"
+        async with httpx.AsyncClient(trust_env=False) as client:
+            forged = await client.post(hook.url, json={"update_id": 1}, headers={SECRET_HEADER: "another"})
+        assert forged.status_code == 403
         stop(process)
         code, printed = await ended(process)
     assert code == 0
     assert no_token(run)(printed)
     assert "a-secret-of-the-test" not in printed
+
+
+async def test_calls_go_through_the_proxy(run: Run) -> None:
+    run.settings(
+        telegram__base_url="http://telegram.invalid/bot",
+        telegram__base_file_url="http://telegram.invalid/file/bot",
+        telegram__proxy=f"http://someone:proxy-password@127.0.0.1:{run.server.port}",
+    )
+    async with run.started() as process:
+        assert "市财政局" in await run.answered(process, QUESTION)
+        stop(process)
+        code, printed = await ended(process)
+    assert code == 0
+    assert "proxy-password" not in printed
 
 
 async def test_a_refused_token_is_one_line_and_exit_1(run: Run) -> None:
