@@ -229,7 +229,7 @@ class Answering(MeetingAnswers):
         if cues.COUNT_MEETINGS.search(text):
             docs: Collection[str] = (
                 {i.citation.doc for i in self.items}
-                if self.query.units or self.query.concepts
+                if self.query.units or any(c.needed for c in self.query.concepts)
                 else {m.doc for m in self.scope.minutes}
             )
             self.facts.append(Fact(FactCode.COUNT, {"what": "meetings", "n": str(len(docs))}))

@@ -49,6 +49,19 @@ def _unit_starts(finder: UnitFinder, text: str, at: int, size: int) -> bool:
     return any(text[at : at + n] in finder.own for n in range(size + 1, min(size + 12, len(text) - at) + 1))
 
 
+_EXONYMS = {
+    "乌鲁木齐": "urumqi",
+    "呼和浩特": "hohhot",
+    "拉萨": "lhasa",
+    "喀什": "kashgar",
+    "鄂尔多斯": "ordos",
+    "哈尔滨": "harbin",
+    "日喀则": "shigatse",
+    "齐齐哈尔": "qiqihar",
+    "伊宁": "yining|ghulja",
+    "林芝": "nyingchi",
+}
+"""Places whose English name is not their pinyin."""
 _PLACE = re.compile(r"(?:^|[，。？ ])(?P<name>[\u3400-\u9fff]{2,4}?(?P<level>[市县区旗]))")
 _NO_PLACE = re.compile(
     r"^(?:[全我本各该市县区]|一|这|那|哪)|(?:高新|开发|园|城|镇|景|社|小|校|地|辖|片|老|新|库|灾|山|牧|矿|港|保税|学|住宅|功能|试验|示范|度假)区$"
@@ -85,8 +98,11 @@ def _by_pinyin(reading: Reading, library: Library) -> tuple[str, ...]:
     """Bodies whose place an English question writes in pinyin (Taicang, Kundulun District)."""
     found = []
     for place, body in library.places.items():
-        spelled = _letters(bare_place(place))
+        bare = bare_place(place)
+        spelled = _letters(bare)
         joined = "[ '-]?".join(f"(?:{'|'.join(sounds)})" for sounds in spelled)
+        if bare in _EXONYMS:
+            joined = f"(?:{joined}|{_EXONYMS[bare]})"
         pattern = rf"\b{joined}(?:'s)?(?:\s+(?:city|county|district|municipal(?:ity)?))?\b"
         match = re.search(pattern, reading.rest, re.I)
         if match is not None:

@@ -39,7 +39,8 @@ def follow(query: Query, conversation: Conversation, folded: str) -> Query:
         bare = len(folded) <= 12 and not cues.LIST_MEETING.search(folded)
         return _other_meeting(query, last, conversation) if joined or bare else query
     if not has_subject:
-        return _detail(query, last, conversation) if query.intents or joined or query.expand else query
+        asked = query.intents or joined or query.expand or query.roles
+        return _detail(query, last, conversation) if asked else query
     if joined or _bare(query, folded):
         return _other_subject(query, last)
     if query.facet and not _own_meeting(query) and not query.bodies:
@@ -73,6 +74,10 @@ def _ordinal(query: Query, conversation: Conversation, last: Query) -> Query:
 def _detail(query: Query, last: Query, conversation: Conversation) -> Query:
     """谁负责？ after a topic, 有什么要求 after a unit."""
     taken = _inherit(query, last, "unit", "topic", "person", "meeting", "body", "items", "route")
+    if last.ordinals and conversation.shown:
+        # The items just shown are meant, whatever list they were picked from.
+        places = tuple(range(1, len(conversation.shown) + 1))
+        taken = replace(taken, ordinals=places, inherited=(*taken.inherited, "items"))
     if taken.roles == frozenset() and Intent.LEAD not in query.intents and last.units:
         taken = replace(taken, roles=last.roles)
     subjects = [i for i in last.intents if i in _SUBJECT and i is not Intent.ROSTER] or [Intent.MEETING]

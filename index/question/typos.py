@@ -69,6 +69,7 @@ class Corrector:
                     self._word(word, run, out)
             if not out.pairs:
                 self._long_words(run, out)
+                self._doubtful(run, out)
         return out
 
     def present(self, word: str) -> bool:
@@ -116,6 +117,13 @@ class Corrector:
                 if taken and _same(window, taken) * 2 >= size and not self.present(window):
                     out.pairs.append((window, taken))
                     return
+
+    def _doubtful(self, run: str, out: Fixed) -> None:
+        """Two-character words that the minutes lack and that sound like one of theirs: only suggested."""
+        for token in dict.fromkeys(self.library.search.analyser.content_terms(run)):
+            if len(token) != 2 or token in weak() or self.present(token):
+                continue
+            out.suggestions += [w for w in self._sounding(token)[:2] if _same(w, token) == 1 and w not in weak()]
 
     def _sounding(self, word: str) -> list[str]:
         exact = self.by_sound.get(_sound(word), ())
@@ -201,6 +209,11 @@ class Corrector:
     def by_letters(self) -> dict[str, tuple[str, ...]]:
         """Full pinyin written together → words."""
         return _grouped(("".join(_syllables(w)), w) for w in self.words if 2 <= len(w) <= _LONGEST)
+
+    @cached_property
+    def people(self) -> dict[str, tuple[str, ...]]:
+        """Pinyin written together → names of people in the minutes."""
+        return _grouped(("".join(_syllables(name)), name) for name in self.library.people)
 
     @cached_property
     def by_initials(self) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from index.question.library import Library
 from index.question.meetings import MeetingAsked, read_kind, read_meeting
 from index.question.model import Concept, DateRange, Facet, Intent, Language, Query, UnitMention
 from index.question.normalise import fold, without_courtesy
-from index.question.people import read_people, read_unknown
+from index.question.people import read_people, read_spelled, read_unknown
 from index.question.routes import read_route
 from index.question.spans import Reading
 from index.question.topic import Topic, read_topic
@@ -177,6 +177,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
             return Query(said, language, (intent,))
     reading = Reading(text)
     exclude = [m["topic"] for m in reading.take_all(_EXCEPT) if m["topic"]]
+    bodies = read_bodies(reading, library, finder, english=True) if english else ()
     route, level = read_route(reading)
     asked = read_meeting(reading, english)
     dates = Dates(asker.today, [m.minutes.meeting.date for m in library.minutes if m.minutes.meeting.date])
@@ -184,11 +185,12 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     if asked.year is not None and period is None and asked.year_number is None and asked.issue is None:
         period = DateRange(dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31), str(asked.year))
     everywhere = bool(reading.take_all(cues.EVERYWHERE))
-    bodies = read_bodies(reading, library, finder, english=english)
+    bodies = bodies or read_bodies(reading, library, finder, english=english)
     unknown_body = None if bodies or english else read_unknown_body(reading, known.corrector.present)
     level = level or read_level(reading)
     about_home = bool(reading.take_all(cues.HOME))
-    persons = read_people(reading, library) or read_unknown(reading)
+    persons = read_spelled(reading, known.corrector) if english else read_people(reading, library)
+    persons = persons or read_unknown(reading)
     units = _units(reading, finder, english)
     if about_home and not units and asker.home_unit:
         units = _units(Reading(asker.home_unit), finder, english=asker.home_unit.isascii())

@@ -44,6 +44,7 @@ _ENGLISH_UNIT = re.compile(
     r"(?:bureau|commission|office|department|administration|committee)\b",
     re.I,
 )
+_JOINS = frozenset({"and", "&", "of", "for", "the"})
 _ARTICLES = frozenset({"the", "a", "an", "of", "our"})
 _OFFICES = frozenset({"bureau", "commission", "office", "department", "administration", "committee"})
 _LINK = re.compile(r"[、和与跟及同]$")
@@ -152,6 +153,8 @@ class UnitFinder:
                 continue
             for size in range(min(12, len(words) - at), 0, -1):
                 first, last = words[at], words[at + size - 1]
+                if last.group().lower() in _JOINS:
+                    continue
                 name = english_key(reading.rest[first.start() : last.end()])
                 key = self.english.get(name) or self.english.get(name.removesuffix("s"))
                 if key and not (size == 1 and reading.rest[first.start() : last.end()].islower() and len(name) < 4):
