@@ -81,4 +81,4 @@ def _prepare(application: App) -> None:
         _log.warning("%d message(s) were being sent when the bot stopped; they are listed as uncertain", interrupted)
     _log.info("items=%d minutes=%d", len(services.search.items), len(services.search.minutes))
     # Dictionaries are loaded by the first question that needs them: it should not be a person's.
-    services.answerer.ask("什么事项怎么定的", today=dt.datetime.now(services.settings.zone).date())
+    services.answerer.ask("总体经济政策怎么定的", today=dt.datetime.now(services.settings.zone).date())
