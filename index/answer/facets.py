@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.answer.decisions import verdict
 from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode
 from index.question.model import Intent, Query
 from storage.domain import Kind
 
-_DECISIONS = re.compile(
-    r"原则(?:上)?(?:同意|通过)|审议(?:并)?(?:原则)?通过|一致(?:同意|通过)|同意|通过|批准|决定|不予(?:同意|通过)|暂缓|另行研究"
-)
 FACTS = 3
 """Details are given for so many of the best items."""
 
@@ -71,10 +68,11 @@ def _route(top: FoundItem, facts: list[Fact], gaps: list[Gap]) -> None:
 
 
 def _decision(top: FoundItem, facts: list[Fact], gaps: list[Gap]) -> None:
-    for quote in top.quotes:
-        if quote.kind is Kind.RESOLUTION:
-            said = _DECISIONS.search(quote.text)
-            params = {"phrase": said.group() if said else "", "route": top.route or "", "ordinal": str(top.ordinal)}
-            facts.append(Fact(FactCode.DECISION, params, top.citation))
-            return
-    gaps.append(Gap(GapCode.NO_DECISION, {"title": top.title}))
+    resolutions = [quote.text for quote in top.quotes if quote.kind is Kind.RESOLUTION]
+    if not resolutions:
+        gaps.append(Gap(GapCode.NO_DECISION, {"title": top.title}))
+        return
+    phrase = next((said for text in resolutions if (said := verdict(text))), "")
+    if phrase or top.route:
+        params = {"phrase": phrase, "route": top.route or "", "ordinal": str(top.ordinal)}
+        facts.append(Fact(FactCode.DECISION, params, top.citation))
