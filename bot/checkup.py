@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.config import Settings
+from bot.redact import redacted
 from bot.services import Services, opened
 from bot.texts import Twin
 from bot.texts import cli as texts
@@ -77,4 +78,5 @@ async def _token(settings: Settings) -> Finding:
         return Finding(texts.CHECK_BAD, texts.TOKEN_REFUSED)
     except TelegramError as problem:
         host = urlsplit(telegram.base_url).hostname
-        return Finding(texts.CHECK_BAD, texts.UNREACHABLE, {"host": host, "why": problem.message})
+        why = redacted(problem.message, settings.secrets)
+        return Finding(texts.CHECK_BAD, texts.UNREACHABLE, {"host": host, "why": why})

@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.context import App, runtime_of
 from bot.health import Health
 from bot.problems import HandledError
+from bot.redact import redacted
 from bot.services import Services
 from bot.texts import cli as texts
 from bot.texts import say
@@ -134,7 +135,8 @@ async def _reached(call: object, settings: Settings) -> None:
         raise HandledError(texts.TOKEN_REFUSED) from None
     except NetworkError as problem:
         host = urlsplit(settings.telegram.base_url).hostname
-        raise HandledError(texts.UNREACHABLE, host=host, why=problem.message) from problem
+        why = redacted(problem.message, settings.secrets)  # it may hold the proxy's address, password and all
+        raise HandledError(texts.UNREACHABLE, host=host, why=why) from None
 
 
 async def _end(application: App) -> None:

@@ -60,9 +60,10 @@ async def help_(update: Update, context: Context) -> None:
 
 async def _open(message: Message, ident: str, context: Context) -> None:
     """The whole answer to what was asked in a group, for whoever may ask in private."""
-    told = await asyncio.to_thread(context.runtime.dialogue.adopt, ident, ask.place_of(message))
+    place = ask.place_of(message)
+    told = await asyncio.to_thread(context.runtime.dialogue.adopt, ident, place)
     if told is None:
         await ask.respond(message, say(texts.GONE, context.language))
         return
-    sent = await ask.send(message, told, context, private=True)
+    sent = await ask.send(message, told, context, private=place.private)
     await asyncio.to_thread(context.services.queries.attach, told.ident, sent.message_id)
