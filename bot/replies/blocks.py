@@ -21,15 +21,16 @@ LISTED = 8
 _ASKED_FACTS = {Intent.DECISION, Intent.TOPIC, Intent.LEAD, Intent.DEADLINE, Intent.ROUTE, Intent.PROGRESS}
 
 
-def title_line(found: FoundItem, language: Language) -> Line:
-    """The item's number and short name in bold."""
+def title_line(found: FoundItem, language: Language, *, several: bool = False) -> Line:
+    """The item's number and short name in bold; with `several` meetings on the page, also which one heard it."""
     number = f"{found.ordinal}. " if language is Language.EN else f"{numeral(found.ordinal)}、"
-    return line(bold(f"{number}{found.title}"))
+    meeting = f"｜{meeting_number(found.citation)}" if several else ""
+    return line(bold(f"{number}{found.title}"), meeting)
 
 
-def item_lines(found: FoundItem, language: Language) -> list[Line]:
+def item_lines(found: FoundItem, language: Language, *, several: bool = False) -> list[Line]:
     """The item's title and its quotes, long ones folded."""
-    lines = [title_line(found, language)]
+    lines = [title_line(found, language, several=several)]
     lines += [quote_line(q, language) for q in found.quotes]
     if found.earlier:
         meetings = "、".join(f"{meeting_number(c)}（{c.date}）" if c.date else meeting_number(c) for c in found.earlier)
@@ -61,16 +62,17 @@ def _runs(quote: Quote) -> list[Run]:
 
 
 def detail_lines(answer: Answer, found: FoundItem) -> list[Line]:
-    """负责 and 期限 of the one item a topic question found, unless its first line already says them."""
+    """负责 and 期限 of an item that a topic question found, unless the first line already says them of it."""
     language = answer.query.language
     if answer.query.units or not set(answer.query.intents) & _ASKED_FACTS:
         return []
-    stated = {fact.code for fact in answer.facts}
+    best = found is answer.items[0]
+    stated = {fact.code for fact in answer.facts} if best else set()
     lines: list[Line] = []
     if (found.leads or found.lead_persons) and FactCode.LEAD not in stated:
         text = lead_text(found.leads, found.lead_persons, found.reporters, language, said=found.says_lead)
         lines.append(line(text))
-    if FactCode.DEADLINE not in stated:
+    if best and FactCode.DEADLINE not in stated:
         lines += [line(deadline_text(text, day, language)) for text, day in deadlines_of(found.deadlines)]
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.replies.labels import ordinal
+from bot.replies.labels import meeting_number, ordinal
 from bot.replies.model import Action, ActionKind, Button
 from bot.texts import replies, say
 from index.answer.model import Answer, FoundItem, GapCode
@@ -31,7 +31,9 @@ def answer_buttons(answer: Answer, shown: Sequence[FoundItem], page: int, pages:
     rows += _choices(answer)
     follow = list(_follow(answer, shown))
     if len(shown) > 1:
-        rows += _rows([item_button(i, answer.query.language) for i in shown[:ITEM_BUTTONS]], NUMBER_ROW)
+        several = len({found.citation.doc for found in shown}) > 1
+        buttons = [item_button(found, answer.query.language, several=several) for found in shown[:ITEM_BUTTONS]]
+        rows += _rows(buttons, ROW if several else NUMBER_ROW)
     rows += _rows(follow)
     return tuple(rows)
 
@@ -45,10 +47,10 @@ def paging(page: int, pages: int) -> tuple[Button, ...]:
     )
 
 
-def item_button(found: FoundItem, language: Language) -> Button:
-    """A button that opens the item's full text."""
+def item_button(found: FoundItem, language: Language, *, several: bool = False) -> Button:
+    """A button that opens the item's full text; among `several` meetings it names the meeting."""
     label = say(replies.BUTTON_ITEM, language, ordinal=ordinal(found.ordinal, language))
-    return Button(label, open_item(found))
+    return Button(f"{meeting_number(found.citation)} {label}" if several else label, open_item(found))
 
 
 def open_item(found: FoundItem) -> Action:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.replies.labels import meeting_number, ordinal
 from bot.texts import Twin, replies, say
 from index.answer.model import Answer, Fact, FactCode
 from index.question.model import Language
@@ -23,15 +22,8 @@ def fact_lines(answer: Answer, codes: frozenset[FactCode], *, inside: bool) -> l
     """The facts with a code in `codes` (or, where `inside` is false, not in it), in order, none twice."""
     language = answer.query.language
     chosen = [f for f in answer.facts if (f.code in codes) is inside and f.code in _FACTS]
-    leads = [f for f in chosen if f.code is FactCode.LEAD]
-    out = []
-    for fact in chosen:
-        text = _FACTS[fact.code](fact, answer, language)
-        if fact.code is FactCode.LEAD and len(leads) > 1:
-            text = f"{_item(fact, language)}{text}"
-        if text:
-            out.append(text)
-    return list(dict.fromkeys(out))
+    out = [_FACTS[f.code](f, answer, language) for f in chosen if f.code is not FactCode.LEAD or _of_best(f, answer)]
+    return list(dict.fromkeys(text for text in out if text))
 
 
 def deadlines_of(limits: Sequence[tuple[str, object]]) -> list[tuple[str, str]]:
@@ -62,10 +54,12 @@ def _names(fact: Fact, key: str) -> list[str]:
     return [name for name in fact.params.get(key, "").split(",") if name]
 
 
-def _item(fact: Fact, language: Language) -> str:
-    number = ordinal(int(fact.params.get("ordinal", "0")), language)
-    place = meeting_number(fact.citation) if fact.citation else ""
-    return f"{place} {say(replies.ITEMS_OF_ONE, language, ordinals=number)} "
+def _of_best(fact: Fact, answer: Answer) -> bool:
+    """The fact is about the first item: the others say their own lead under their excerpts."""
+    first = next(iter(answer.items), None)
+    if first is None or fact.citation is None:
+        return True
+    return (fact.citation.doc, fact.params.get("ordinal")) == (first.citation.doc, str(first.ordinal))
 
 
 def _lead(fact: Fact, answer: Answer, language: Language) -> str:

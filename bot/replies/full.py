@@ -49,7 +49,7 @@ def general_in_full(general: tuple[General, ...], language: Language) -> Reply:
             lines.append(line(bold(f"{place} {ordinal(g.item.ordinal, language)} {g.item.title}"), f"｜{scope}"))
             lines += [Line((Run(quote.text),), fold=True) for quote in g.item.quotes[:1]]
         rows = [paging(number, len(groups))] if len(groups) > 1 else []
-        buttons = tuple(item_button(g.item, language) for g in group)
+        buttons = tuple(item_button(g.item, language, several=True) for g in group)
         halves = tuple(buttons[i : i + 4] for i in range(0, len(buttons), 4))
         pages.append(Page(to_html(lines), to_plain(lines), (*rows, *halves)))
     return Reply(tuple(pages))

@@ -90,7 +90,7 @@ def _summary(answer: Answer) -> str:
     if query.units:
         return _of_units(answer) + _searched(answer)
     if query.route is not None:
-        routes = "；".join(dict.fromkeys(i.route for i in items if i.route)) or say(replies.ROUTE_ANY, language)
+        routes = _routes(answer) or say(replies.ROUTE_ANY, language)
         text = say(replies.ROUTE_HEAD, language, route=routes, n=len(items), where=where(items, language))
         return text + _searched(answer)
     if listed(answer):
@@ -108,6 +108,13 @@ def _summary(answer: Answer) -> str:
     if len(items) == 1:
         return say(replies.FOUND_ONE, language, title=items[0].title)
     return f"{say(replies.FOUND_MANY, language, n=len(items))}：{where(items, language)}"
+
+
+def _routes(answer: Answer) -> str:
+    """The route phrases of the items, none twice; only those with the target asked for where some name it."""
+    said = dict.fromkeys(part for item in answer.items for part in (item.route or "").split("；") if part)
+    target = answer.query.route or ""
+    return "；".join([part for part in said if target in part] or said)
 
 
 def listed(answer: Answer) -> bool:

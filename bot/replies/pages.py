@@ -58,14 +58,14 @@ def _blocks(answer: Answer) -> list[_Block]:
     language = answer.query.language
     blocks: list[_Block] = []
     only_titles = listed(answer)
+    several = len({found.citation.doc for found in answer.items}) > 1
     for found in answer.items:
         if only_titles:
-            blocks.append(_Block((title_line(found, language),), found))
+            blocks.append(_Block((title_line(found, language, several=several),), found))
             continue
-        lines = [cut for one in item_lines(found, language) for cut in split_line(one)]
+        whole = [*item_lines(found, language, several=several), *detail_lines(answer, found)]
+        lines = [cut for one in whole for cut in split_line(one)]
         blocks += [_Block(tuple(part), found) for part in _parts(lines)]
-    if len(answer.items) == 1 and not only_titles:
-        blocks[-1] = _Block((*blocks[-1].lines, *detail_lines(answer, answer.items[0])), answer.items[0])
     tail = tail_lines(answer)
     if tail:
         blocks.append(_Block(tuple(tail)))

@@ -35,7 +35,7 @@ READ_AS = Twin("（按“{taken}”查）", "(read as “{taken}”)")
 
 FOUND_ONE = Twin("查到 1 个议题：{title}", "1 item found: {title}")
 FOUND_MANY = Twin("查到 {n} 个议题", "{n} items found")
-ROUTE_HEAD = Twin("{route}：{n} 项（{where}）", "{n} document(s) ({where}): {route}")
+ROUTE_HEAD = Twin("{route}：{n} 项（{where}）", "{n} document(s) — {where} — go here: {route}")
 ROUTE_ANY = Twin("去向", "onward route")
 MEETING_HEAD = Twin("{meeting}：{n} 个议题", "{meeting}: {n} items")
 COUNT_ITEMS = Twin("共 {n} 个议题", "{n} item(s)")
