@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
-from bot.replies.labels import meeting_name, ordinals
-from bot.texts import Twin, say, say_html
+from bot.replies.labels import LABELS, meeting_name, meeting_number, ordinal, ordinals, role_word
+from bot.texts import Twin, replies, say, say_html
 from bot.texts import admin as texts
 from bot.texts.problems import document_problem
 from bot.texts.warnings import parse_warning
 from index.answer.scope import citation
-from index.contracts import route_text, unassigned
+from index.contracts import unassigned
 from index.ingest import Outcome, Preview, Result
+from index.learned import NewUnit, new_units
 from index.question.model import Language
-from storage.domain import Item, Minutes, StoredMinutes
+from index.units import UnitTable
+from storage.domain import Item, Minutes, ParseWarning, StoredMinutes
 
 SHOWN = 5
-"""Warnings written out; the rest are counted."""
+"""Places to look at that are written out; the rest are counted."""
 
 OUTCOMES: dict[Result, Twin] = {
     Result.ADDED: texts.OUTCOME_ADDED,
@@ -24,9 +27,22 @@ OUTCOMES: dict[Result, Twin] = {
     Result.REPLACED: texts.OUTCOME_REPLACED,
 }
 
+_IN_NAME_OF = re.compile(r"以(?P<to>[^，。；以]{2,30}名义)")
+_GOES_TO = re.compile(
+    r"(?:提交|提请|报请|报送|呈报|上报|呈送|报经|提报|报|送)(?:给|到|至|请)?(?P<to>[^，。；]{2,30}?)(?:再次|进一步)?"
+    r"(?:审议|审定|审批|审查|审核|审阅|批准|批复|研究|同意|备案|决定|讨论|票决|核准|会议)"
+)
 
-def preview_html(shown: Preview, language: Language, *, short: bool) -> str:
-    """One document as understood; `short` where it is one of several."""
+
+def preview_html(shown: Preview, language: Language, *, short: bool, table: UnitTable | None = None) -> str:
+    """One document as understood.
+
+    Args:
+        shown: The preview.
+        language: Of the reply.
+        short: It is one of several.
+        table: The unit table with the city's own list, for names to confirm; the shipped one where None.
+    """
     if shown.minutes is None or (shown.problem is not None and not shown.minutes.items):
         return say_html(texts.UPLOAD_REFUSED, language, name=shown.name, why=_why(shown, language))
     minutes = shown.minutes
@@ -35,17 +51,19 @@ def preview_html(shown: Preview, language: Language, *, short: bool) -> str:
         meeting, none = minutes.meeting, say(texts.UPLOAD_NONE, language)
         held, issued, chair = meeting.date or none, meeting.issued or none, meeting.chair or none
         lines.append(say_html(texts.UPLOAD_DATES, language, held=held, issued=issued, chair=chair))
-    lines.append(say(texts.UPLOAD_ITEMS, language, items=len(minutes.items), unassigned=unassigned(minutes)))
+    lines.append(_items(minutes, language))
     if not short:
         lines += _roster(minutes, language)
         lines.append(say_html(texts.UPLOAD_ROUTES, language, routes=_routes(minutes, language)))
         same = shown.replaces or say(texts.UPLOAD_NONE, language)
         lines.append(say_html(texts.UPLOAD_CLEAR, language, same=same))
+    if minutes.ocr:
+        lines.append(say(replies.OCR_MARK, language))
     if shown.unchanged is not None:
         lines.append(say_html(texts.UPLOAD_UNCHANGED, language, doc=shown.unchanged))
     if shown.doubtful:
         lines.append(say(texts.UPLOAD_LOW, language, percent=round(minutes.confidence * 100)))
-    return "\n".join(lines + _warnings(minutes, language, short=short))
+    return "\n".join(lines + _to_look_at(minutes, language, table or UnitTable.default(), short=short))
 
 
 def stored_line(outcome: Outcome, language: Language) -> str:
@@ -59,6 +77,39 @@ def stored_line(outcome: Outcome, language: Language) -> str:
     )
 
 
+def target(route: str) -> str:
+    """Where a route as written sends a document: 报市委常委会审议 → 市委常委会, 以市政府名义印发 → 市政府名义."""
+    bare = "".join(route.split())
+    found = _IN_NAME_OF.search(bare) or _GOES_TO.search(bare)
+    return found["to"] if found else bare
+
+
+def warning_line(minutes: Minutes, warning: ParseWarning, language: Language) -> str:
+    """One warning in words: which item, and which excerpt by how it begins."""
+    params: dict[str, object] = dict(warning.params)
+    code = warning.code
+    if isinstance(number := params.get("ordinal"), int) and number > 0:
+        params["ordinal"] = ordinal(number, language)
+        opening = _opening(minutes, number, warning.start)
+        if code == "missing_period" and opening:
+            code, params["opening"] = "missing_period_in", opening
+    return say(parse_warning(code, params), language)
+
+
+def new_unit_line(unit: NewUnit, language: Language) -> str:
+    """A name that needs confirmation, where it stands and how it is bound there."""
+    roles = (", " if language is Language.EN else "、").join(
+        say(role_word(role, says_lead=False), language) for role in unit.roles
+    )
+    return say(texts.UPLOAD_NEW_UNIT, language, unit=unit.name, items=ordinals(unit.ordinals, language), roles=roles)
+
+
+def kinds_line(minutes: Minutes, language: Language) -> str:
+    """How many excerpts there are of each kind."""
+    held = [excerpt.kind for item in minutes.items for excerpt in item.excerpts]
+    return " ".join(f"{say(label, language)}{held.count(kind)}" for kind, label in LABELS.items() if kind in held)
+
+
 def _why(shown: Preview, language: Language) -> str:
     problem = shown.problem
     return say(document_problem(problem.code, problem.params), language) if problem is not None else ""
@@ -66,8 +117,19 @@ def _why(shown: Preview, language: Language) -> str:
 
 def _meeting(minutes: Minutes) -> str:
     meeting = minutes.meeting
-    name = meeting_name(citation(StoredMinutes(meeting.title or "", 0, 0, "", "", minutes)))
+    cite = citation(StoredMinutes(meeting.title or "", 0, 0, "", "", minutes))
+    numbered = meeting.number is not None or meeting.year_number is not None
+    number = meeting_number(cite) if numbered else ""
+    name = f"{meeting.body} {number}{meeting.kind or ''}" if meeting.body else meeting_name(cite)
     return f"{name}（{meeting.issue}）" if meeting.issue else name
+
+
+def _items(minutes: Minutes, language: Language) -> str:
+    count, left, agenda = len(minutes.items), unassigned(minutes), minutes.agenda
+    if agenda is None or (agenda < 2 and agenda != count):  # a lone title in the opening is seldom an agenda
+        return say(texts.UPLOAD_ITEMS, language, items=count, unassigned=left)
+    twin = texts.UPLOAD_ITEMS_AGREE if agenda == count else texts.UPLOAD_ITEMS_DIFFER
+    return say(twin, language, items=count, agenda=agenda, unassigned=left)
 
 
 def _roster(minutes: Minutes, language: Language) -> list[str]:
@@ -76,32 +138,46 @@ def _roster(minutes: Minutes, language: Language) -> list[str]:
     named = {entry.unit for entry in minutes.roster if entry.unit and entry.name}
     bare = {entry.unit for entry in minutes.roster if entry.unit} - named
     people = sum(entry.name is not None for entry in minutes.roster)
+    if not named and not bare:
+        return [say(texts.UPLOAD_ROSTER_PEOPLE, language, people=people)]
     twin = texts.UPLOAD_ROSTER_BARE if bare else texts.UPLOAD_ROSTER
     return [say(twin, language, units=len(named), people=people, bare=len(bare))]
 
 
 def _routes(minutes: Minutes, language: Language) -> str:
-    by_route: dict[str | None, list[Item]] = {}
+    by_target: dict[str, list[Item]] = {}
     for item in minutes.items:
-        by_route.setdefault(route_text(item, minutes.text), []).append(item)
-    silent = by_route.pop(None, [])
-    said = [f"{route} {ordinals((i.ordinal for i in items), language)}" for route, items in by_route.items()]
+        said = (target(minutes.text[route.start : route.end]) for route in item.routes)
+        for where in dict.fromkeys(said):
+            by_target.setdefault(where, []).append(item)
+    order = sorted(by_target, key=lambda where: (where.endswith("名义"), "办公" in where))
+    lines = [f"{where} {ordinals((i.ordinal for i in by_target[where]), language)}" for where in order]
+    silent = [item.ordinal for item in minutes.items if not item.routes]
     if silent:
-        items = ordinals((i.ordinal for i in silent), language)
-        said.append(say(texts.UPLOAD_NO_ROUTE, language, items=items))
-    return "；".join(said)
+        lines.append(say(texts.UPLOAD_NO_ROUTE, language, items=ordinals(silent, language)))
+    return "；".join(lines)
 
 
-def _warnings(minutes: Minutes, language: Language, *, short: bool) -> list[str]:
-    warnings = minutes.warnings
-    if not warnings:
-        return []
-    lines = [say(texts.UPLOAD_WARNINGS, language, n=len(warnings))]
+def _to_look_at(minutes: Minutes, language: Language, table: UnitTable, *, short: bool) -> list[str]:
+    new = new_units(minutes, table)
+    bound = [new_unit_line(unit, language) for unit in new if unit.ordinals]
+    places = [warning_line(minutes, warning, language) for warning in minutes.warnings] + bound
+    lines = [say(texts.UPLOAD_WARNINGS, language, n=len(places))] if places else []
     if short:
         return lines
-    for number, warning in enumerate(warnings[:SHOWN], 1):
-        text = say(parse_warning(warning.code, warning.params), language)
-        lines.append(f"{number} {escape(text, quote=False)}")
-    if len(warnings) > SHOWN:
-        lines.append(say(texts.UPLOAD_MORE, language, n=len(warnings) - SHOWN))
+    lines += [f"{number} {escape(line, quote=False)}" for number, line in enumerate(places[:SHOWN], 1)]
+    if len(places) > SHOWN:
+        lines.append(say(texts.UPLOAD_MORE, language, n=len(places) - SHOWN))
+    if len(new) > len(bound):  # whoever only attends is told nothing: these can wait until the minutes are stored
+        lines.append(say(texts.UPLOAD_NEW_IN_ROSTER, language, n=len(new) - len(bound)))
     return lines
+
+
+def _opening(minutes: Minutes, number: int, at: int | None) -> str:
+    """How the excerpt of item `number` at a place begins, up to its first comma; empty where there is none."""
+    held = [e for item in minutes.items if item.ordinal == number for e in item.excerpts]
+    excerpt = next((e for e in held if at is not None and e.start <= at < e.end), None)
+    if excerpt is None:
+        return ""
+    words = "".join(minutes.text[excerpt.start : excerpt.start + 40].split())
+    return re.split(r"[，。：；,:;]", words)[0][:10]

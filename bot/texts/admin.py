@@ -98,10 +98,18 @@ UPLOAD_TOO_BIG = Twin(
 )
 UPLOAD_REFUSED = Twin("{name}：{why}", "{name}: {why}")
 UPLOAD_HEAD = Twin("📥 {name} · 预览，尚未入库", "📥 {name} · preview, not stored yet")
-UPLOAD_MEETING = Twin("{meeting}", "{meeting}")
 UPLOAD_DATES = Twin("开会 {held}　印发 {issued}　主持 {chair}", "held {held}, issued {issued}, chaired by {chair}")
 UPLOAD_ITEMS = Twin("议题 {items}　未归类字符 {unassigned}", "items {items}, unassigned characters {unassigned}")
+UPLOAD_ITEMS_AGREE = Twin(
+    "议题 {items}（议程 {agenda}，一致）　未归类字符 {unassigned}",
+    "items {items} (agenda {agenda}: the same), unassigned characters {unassigned}",
+)
+UPLOAD_ITEMS_DIFFER = Twin(
+    "议题 {items}（议程 {agenda}，不一致）　未归类字符 {unassigned}",
+    "items {items} (agenda {agenda}: they differ), unassigned characters {unassigned}",
+)
 UPLOAD_ROSTER = Twin("名单 {units} 个单位 {people} 人", "attendance: {units} units, {people} people")
+UPLOAD_ROSTER_PEOPLE = Twin("名单 {people} 人", "attendance: {people} people")
 UPLOAD_ROSTER_BARE = Twin(
     "名单 {units} 个单位 {people} 人，另 {bare} 个单位未列人名",
     "attendance: {units} units, {people} people; {bare} more units without names",
@@ -114,11 +122,21 @@ UPLOAD_CLEAR = Twin(
 UPLOAD_NONE = Twin("无", "none")
 UPLOAD_UNCHANGED = Twin("库内已有同一份：{doc}", "already in the store: {doc}")
 UPLOAD_WARNINGS = Twin("⚠️ 请看 {n} 处", "⚠️ please look at {n}")
+UPLOAD_NEW_UNIT = Twin("新单位名：{unit}（议题{items}，{roles}）", "new unit name: {unit} (items {items}: {roles})")
+UPLOAD_NEW_IN_ROSTER = Twin(
+    "名单中另有 {n} 个新单位名：{names}", "{n} new unit name(s) on the attendance list: {names}"
+)
 UPLOAD_LOW = Twin(
     "⚠️ 解析把握不大（{percent}%），请核对后再入库", "⚠️ the parse is not certain ({percent} %): check before storing"
 )
 UPLOAD_MORE = Twin("另有 {n} 处", "and {n} more")
 BUTTON_STORE_AND_TELL = Twin("入库并通知 {n} 个群", "Store and tell {n} chat(s)")
+BUTTON_REVIEW = Twin("逐项核对", "Check item by item")
+BUTTON_STORE_ANYWAY = Twin("仍要入库", "Store all the same")
+UPLOAD_SURE = Twin(
+    "解析把握只有 {percent}%，议题或出处可能不对。核对过了吗？仍要入库吗？",
+    "The parse is only {percent} % certain: items or meeting may be wrong. Have you checked? Store it all the same?",
+)
 BUTTON_STORE = Twin("只入库", "Only store")
 STORED = Twin("✅ {name} → {doc}：{outcome}", "✅ {name} → {doc}: {outcome}")
 STORED_TOLD = Twin("将通知 {n} 个群", "{n} chat(s) will be told")

@@ -70,7 +70,8 @@ def warnings_of(
         if not item.excerpts:
             out.append(ParseWarning("empty_item", {"ordinal": item.ordinal}, item.start, item.end))
         for excerpt in item.excerpts:
-            if text[excerpt.end - 1] not in "。！？；：”）…!?;:)." and excerpt is item.excerpts[-1]:
+            ends_line = excerpt is item.excerpts[-1] or text[excerpt.end : excerpt.end + 1] in ("", "\n")
+            if ends_line and text[excerpt.end - 1] not in "。！？；：”）…!?;:).":
                 out.append(ParseWarning("missing_period", {"ordinal": item.ordinal}, excerpt.end - 1, excerpt.end))
     if len(items) == 1 and items[0].end - items[0].start > 3000:
         out.append(ParseWarning("single_long_item", {"characters": items[0].end - items[0].start}))

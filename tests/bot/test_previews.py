@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.previews import preview_html, stored_line
+from bot.previews import preview_html, stored_line, target, warning_line
 from bot.texts import say
 from bot.texts.problems import database_problem, document_problem
 from bot.texts.warnings import parse_warning
@@ -16,7 +16,8 @@ from bot.uploads import Uploads
 from index.documents import read
 from index.ingest import Outcome, Preview, Problem, Result, parse
 from index.question.model import Language
-from storage.domain import Minutes, ParseWarning, RosterEntry
+from index.units import UnitOverlay, UnitTable
+from storage.domain import Duty, Minutes, ParseWarning, Role, RosterEntry, Span
 
 ZH = Language.ZH
 
@@ -38,11 +39,12 @@ def test_the_preview_tells_meeting_items_routes_roster_and_warnings(minutes: Min
     assert lines[0] == "<b>📥 a&lt;b&gt;.txt · 预览，尚未入库</b>"
     assert "第31次常务会议" in lines[1]
     assert "开会 2024-03-14" in said
-    assert any(line.startswith(f"议题 {len(minutes.items)}　未归类字符 ") for line in lines)
+    count = len(minutes.items)
+    assert f"议题 {count}（议程 {count}，一致）　未归类字符 0" in lines
     assert "名单 1 个单位 1 人，另 1 个单位未列人名" in lines
     assert "库内同次会议：old" in said
     assert "⚠️ 请看 2 处" in lines
-    assert "议题3有段落末尾缺句号" in said
+    assert "1 议题三有段落末尾缺句号" in said
     assert "new_code" in said
 
 
@@ -51,7 +53,60 @@ def test_every_item_is_under_its_route_or_under_none_stated(minutes: Minutes) ->
     (routes,) = [line for line in said.splitlines() if line.startswith("去向：")]
     numerals = "一二三四五六七八九十"
     listed = "".join(part.rpartition(" ")[2] for part in routes.split("；"))
-    assert sorted(numerals.index(c) + 1 for c in listed if c in numerals) == [i.ordinal for i in minutes.items]
+    under = [numerals.index(c) + 1 for c in listed if c in numerals]
+    assert sorted(set(under)) == [i.ordinal for i in minutes.items]
+    assert len(under) > len(set(under))  # item nine goes to two places
+
+
+@pytest.mark.parametrize(
+    ("route", "where"),
+    [
+        ("以市政府名义印发", "市政府名义"),
+        ("以县政府办公室\n名义印发", "县政府办公室名义"),
+        ("报市委常委会审议", "市委常委会"),
+        ("按程序提请区人大常委会审议", "区人大常委会"),
+        ("修改完善后印发", "修改完善后印发"),
+    ],
+)
+def test_a_route_goes_by_its_target(route: str, where: str) -> None:
+    assert target(route) == where
+
+
+def test_an_agenda_of_another_length_is_told(minutes: Minutes) -> None:
+    fewer = dataclasses.replace(minutes, agenda=3)
+    assert "（议程 3，不一致）" in preview_html(Preview("a.txt", minutes=fewer), ZH, short=False)
+    none = dataclasses.replace(minutes, agenda=None)
+    assert f"议题 {len(minutes.items)}　未归类" in preview_html(Preview("a.txt", minutes=none), ZH, short=False)
+
+
+def test_new_names_are_numbered_with_the_warnings_until_the_city_knows_them(minutes: Minutes) -> None:
+    excerpt = minutes.items[0].excerpts[-1]
+    named = dataclasses.replace(
+        excerpt, units=(Duty("市云河服务公司", Role.LEAD, mentions=(Span(excerpt.start, excerpt.start + 1),)),)
+    )
+    item = dataclasses.replace(minutes.items[0], excerpts=(named,))
+    roster = (RosterEntry("云河新城指挥部", "张一", "列席", 0, 1),)
+    warned = dataclasses.replace(minutes, items=(item,), roster=roster, warnings=(ParseWarning("no_chair"),), ocr=True)
+    said = preview_html(Preview("a.txt", minutes=warned), ZH, short=False)
+    assert "⚠️ 请看 2 处\n1 没有认出主持人\n2 新单位名：市云河服务公司（议题一，负责）\n名单中另有 1 个新单位名" in said
+    assert "【OCR识别，请核对原件】" in said
+    known = UnitTable.with_overlay(UnitOverlay.from_rows([{"name": "市云河服务公司"}, {"name": "云河新城指挥部"}]))
+    assert "新单位名" not in preview_html(Preview("a.txt", minutes=warned), ZH, short=False, table=known)
+
+
+def test_a_paragraph_without_a_full_stop_is_named_by_how_it_begins(minutes: Minutes) -> None:
+    text = minutes.text
+    excerpt = minutes.items[1].excerpts[0]
+    warning = ParseWarning("missing_period", {"ordinal": 2}, excerpt.end - 1, excerpt.end)
+    opening = text[excerpt.start : excerpt.start + 4]
+    assert warning_line(minutes, warning, ZH).startswith(f"议题二：“{opening}")
+
+
+@pytest.mark.parametrize("field", ["boundary", "kind", "unit", "route"])
+def test_a_correction_that_no_longer_fits_is_told_in_words(field: str) -> None:
+    twin = parse_warning("correction_unfit", {"id": 3, "field": field, "quote": "由市水务局负责"})
+    assert "更正已对不上（“由市水务局负责”）" in twin.zh
+    assert "/fix" in twin.en
 
 
 def test_one_of_several_is_short(minutes: Minutes) -> None:
