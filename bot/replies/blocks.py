@@ -64,7 +64,8 @@ def _runs(quote: Quote) -> list[Run]:
 def detail_lines(answer: Answer, found: FoundItem) -> list[Line]:
     """负责 and 期限 of an item that a topic question found, unless the first line already says them of it."""
     language = answer.query.language
-    if answer.query.units or not set(answer.query.intents) & _ASKED_FACTS:
+    asked = set(answer.query.intents) & _ASKED_FACTS
+    if answer.query.units or answer.query.route is not None or not asked:
         return []
     best = found is answer.items[0]
     stated = {fact.code for fact in answer.facts} if best else set()

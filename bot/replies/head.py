@@ -11,6 +11,7 @@ from bot.replies.markup import Line, line
 from bot.texts import Twin, replies, say
 from index.answer.model import Answer, FactCode, FoundItem, GapCode
 from index.question.model import Intent, Language
+from index.question.routes import route_matches
 from storage.domain import Role
 
 
@@ -88,11 +89,17 @@ def _summary(answer: Answer) -> str:
     if not items:
         return ""
     if query.units:
-        return _of_units(answer) + _searched(answer)
+        return _spaced(_of_units(answer), _searched(answer), language)
     if query.route is not None:
         routes = _routes(answer) or say(replies.ROUTE_ANY, language)
-        text = say(replies.ROUTE_HEAD, language, route=routes, n=len(items), where=where(items, language))
-        return text + _searched(answer)
+        place, target = where(items, language), replies.ROUTE_TARGETS.get(query.route)
+        text = say(replies.ROUTE_HEAD, language, route=routes, n=len(items), where=place)
+        if (
+            language is Language.EN and target is not None
+        ):  # the Chinese phrase names its target, an English reader needs it
+            to = say(target, language)
+            text = say(replies.ROUTE_HEAD_TO, language, route=routes, n=len(items), where=place, target=to)
+        return _spaced(text, _searched(answer), language)
     if listed(answer):
         return "\n".join(
             say(
@@ -113,8 +120,7 @@ def _summary(answer: Answer) -> str:
 def _routes(answer: Answer) -> str:
     """The route phrases of the items, none twice; only those with the target asked for where some name it."""
     said = dict.fromkeys(part for item in answer.items for part in (item.route or "").split("；") if part)
-    target = answer.query.route or ""
-    return "；".join([part for part in said if target in part] or said)
+    return "；".join([part for part in said if route_matches(answer.query.route or "", part)] or said)
 
 
 def listed(answer: Answer) -> bool:
@@ -167,6 +173,10 @@ def _written(answer: Answer) -> list[str]:
     names = dict.fromkeys(unit for item in answer.items for unit in item.roles) if answer.query.units else {}
     stated = [g.params["unit"] for g in answer.gaps if g.code is GapCode.NOT_NAMED and "unit" in g.params]
     return list(names) or stated or [u.asked for u in answer.query.units]
+
+
+def _spaced(text: str, aside: str, language: Language) -> str:
+    return f"{text} {aside}" if aside and language is Language.EN else text + aside
 
 
 def _searched(answer: Answer) -> str:

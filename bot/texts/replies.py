@@ -35,8 +35,19 @@ READ_AS = Twin("（按“{taken}”查）", "(read as “{taken}”)")
 
 FOUND_ONE = Twin("查到 1 个议题：{title}", "1 item found: {title}")
 FOUND_MANY = Twin("查到 {n} 个议题", "{n} items found")
-ROUTE_HEAD = Twin("{route}：{n} 项（{where}）", "{n} document(s) — {where} — go here: {route}")
-ROUTE_ANY = Twin("去向", "onward route")
+ROUTE_HEAD = Twin("{route}：{n} 项（{where}）", "{n} document(s) ({where}): {route}")
+ROUTE_HEAD_TO = Twin("{target}｜{route}：{n} 项（{where}）", "{n} document(s) ({where}) {target}: {route}")
+ROUTE_TARGETS = {
+    "人大": Twin("人大", "go to the People's Congress or its Standing Committee（人大）"),
+    "政协": Twin("政协", "go to the CPPCC（政协）"),
+    "常委会": Twin("常委会", "go to the Party Standing Committee（常委会）"),
+    "党委": Twin("党委", "go to, or are issued for, the Party Committee（党委）"),
+    "政府办公室": Twin("政府办公室", "are issued in the name of the government's General Office（政府办公室）"),
+    "市政府": Twin("政府", "are issued in the name of the government（政府）"),
+    "政府审定": Twin("政府审定", "go back to the government for approval（政府审定）"),
+    "印发": Twin("印发", "are to be issued（印发）"),
+}
+ROUTE_ANY = Twin("去向", "have this onward route")
 MEETING_HEAD = Twin("{meeting}：{n} 个议题", "{meeting}: {n} items")
 COUNT_ITEMS = Twin("共 {n} 个议题", "{n} item(s)")
 COUNT_MINUTES = Twin("共 {n} 份纪要", "{n} minutes document(s)")
