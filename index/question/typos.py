@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from index.question.library import Library, strip_name
+from index.question.model import Concept
 from index.question.topic import unknown_words
 from index.question.units import UnitFinder
 from index.question.words import lines, weak
@@ -24,6 +25,8 @@ _SYLLABLE = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+(?:[ ']+[A-Za-z]+)*")
 _LONGEST = 8
+_STRAY = 2
+"""So many characters of a run outside its words may be one mistyped word."""
 BODY_ITEMS = 3000
 """Up to so many items the words of the bodies are known to the corrector too; beyond, those of titles and units."""
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -71,6 +74,24 @@ class Corrector:
                 self._long_words(run, out)
                 self._doubtful(run, out)
         return out
+
+    def sound(self, topic: str, concepts: Sequence[Concept]) -> bool:
+        """Whether nothing in a topic calls for correction: no letters, and the minutes have its words or their parts.
+
+        Most questions end here, so that the sounds of all words need not be known.
+        """
+        if _LATIN.search(topic):
+            return False
+        words = [c.word for c in concepts if len(c.word) > 1 and (c.needed or self.present(c.word))]
+        for run in _HAN.findall(topic):
+            covered = {i for w in words for m in re.finditer(re.escape(w), run) for i in range(m.start(), m.end())}
+            if len(run) - len(covered) >= _STRAY:
+                return False
+        return all(
+            self.present(c.word) or (len(c.parts) > 1 and all(self.present(p[0]) for p in c.parts))
+            for c in concepts
+            if c.needed
+        )
 
     def present(self, word: str) -> bool:
         """Whether the word stands literally in some item."""

@@ -122,6 +122,8 @@ def _corrected(text: str, said: str, language: Language, known: Known, asker: As
         return query
     if language is Language.EN:
         return _names_in_pinyin(query, known)
+    if known.corrector.sound(query.topic, query.concepts):
+        return query
     fixed = known.corrector.fix(query.topic)
     if fixed.pairs:
         for asked, taken in fixed.pairs:
