@@ -124,7 +124,8 @@ UPLOAD_UNCHANGED = Twin("库内已有同一份：{doc}", "already in the store: 
 UPLOAD_WARNINGS = Twin("⚠️ 请看 {n} 处", "⚠️ please look at {n}")
 UPLOAD_NEW_UNIT = Twin("新单位名：{unit}（议题{items}，{roles}）", "new unit name: {unit} (items {items}: {roles})")
 UPLOAD_NEW_IN_ROSTER = Twin(
-    "名单中另有 {n} 个新单位名：{names}", "{n} new unit name(s) on the attendance list: {names}"
+    "名单中另有 {n} 个新单位名（入库后用 /units 确认）",
+    "{n} new unit name(s) on the attendance list (confirm them with /units once stored)",
 )
 UPLOAD_LOW = Twin(
     "⚠️ 解析把握不大（{percent}%），请核对后再入库", "⚠️ the parse is not certain ({percent} %): check before storing"
