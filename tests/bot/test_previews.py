@@ -43,7 +43,7 @@ def test_the_preview_tells_meeting_items_routes_roster_and_warnings(minutes: Min
     assert any(line.startswith(f"议题 {count}（议程 {count}，一致）　未归类字符 ") for line in lines)
     assert "名单 1 个单位 1 人，另 1 个单位未列人名" in lines
     assert "库内同次会议：old" in said
-    assert "⚠️ 请看 2 处" in lines
+    assert "⚠️ 请看 4 处" in lines
     assert "1 议题三有段落末尾缺句号" in said
     assert "new_code" in said
 
