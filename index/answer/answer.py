@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from index.answer.earlier import fold_earlier, matter
 from index.answer.facets import facts_of
 from index.answer.found import route_text
 from index.answer.meetings import MeetingAnswers
-from index.answer.model import Answer, Fact, FactCode, Gap, GapCode, Quote
+from index.answer.model import Answer, Citation, Fact, FactCode, Gap, GapCode, Quote
 from index.answer.people import People
 from index.answer.quotes import Quoter
 from index.answer.scope import Scope, citation, scope_of
@@ -20,7 +21,7 @@ from index.question import cues
 from index.question.library import Library
 from index.question.model import Intent, Query
 from index.question.routes import route_matches
-from storage.domain import Kind
+from storage.domain import Kind, StoredMinutes
 from storage.domain import Scope as Bound
 
 TITLED = 0.5
@@ -33,6 +34,13 @@ _TURNED_DOWN = re.compile(
 
 
 _ABOUT = frozenset({Intent.LEAD, Intent.DEADLINE, Intent.DECISION, Intent.PROGRESS, Intent.ROUTE})
+
+
+_NEVER = dt.date.min
+
+
+def _day(stored: StoredMinutes) -> dt.date:
+    return stored.minutes.meeting.date or _NEVER
 
 
 class Answering(MeetingAnswers):
@@ -138,6 +146,21 @@ class Answering(MeetingAnswers):
         if not positions:
             self.gaps.append(Gap(GapCode.NO_ROUTE, {"route": self.query.route or ""}))
 
+    def _before(self, judged: Sequence[Judged]) -> tuple[Citation, ...]:
+        """The earlier meetings of the same body that heard the best item's matter under a title of its own."""
+        entries = [self.library.search.items[j.position] for j in judged if j.titled >= TITLED]
+        if not judged or not entries:
+            return ()
+        newest = self.library.search.items[judged[0].position].stored
+        mark = newest.minutes.meeting
+        older = [
+            e.stored
+            for e in entries
+            if e.stored.minutes.meeting.body == mark.body and _day(e.stored) < _day(newest) and _day(e.stored) > _NEVER
+        ]
+        older.sort(key=_day, reverse=True)
+        return tuple(dict.fromkeys(citation(s) for s in older))
+
     def _without_period(self, judged: list[Judged]) -> list[Judged]:
         """The hits without the year as a limit, where it belongs to a title or nothing was found under it."""
         query = replace(self.query, period=None)
@@ -217,6 +240,8 @@ class Answering(MeetingAnswers):
         items = [self.finder.item(j.position, score=j.score) for j in judged]
         matters = [matter(f, self.library.search.items[j.position].item) for f, j in zip(items, judged, strict=True)]
         self.items = list(fold_earlier(items, matters))
+        if self.items and not self.items[0].earlier:
+            self.items[0] = replace(self.items[0], earlier=self._before(judged))
         if not self.items:
             self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.topic}))
             if self.query.suggestions:

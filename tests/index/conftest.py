@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.answer.explain import Explanation
 from index.answer.model import Answer
 from index.answerer import Answerer
 from index.documents import read
@@ -93,6 +94,9 @@ class Talk:
             home_body=self._home_body,
         )
         return answer
+
+    def explain(self, answer: Answer) -> Explanation:
+        return self._answerer.explain(answer.query)
 
 
 Begin = Callable[..., Talk]
