@@ -19,6 +19,7 @@ def head_lines(answer: Answer) -> list[Line]:
     """The direct answer: inherited context, facts, the set found or the honest gap, and how the question was read."""
     language = answer.query.language
     first = [_summary(answer), _told(answer)]
+    first += _meetings(answer)
     told = [*fact_lines(answer, TOLD, inside=False), *(gap_text(g, answer) for g in answer.gaps if not is_side(g))]
     texts = [text for text in (*first, *told) if text]
     if not texts and Intent.HELP in answer.query.intents:
@@ -153,9 +154,30 @@ def _of_units(answer: Answer) -> str:
             short = where(held, language, bare=True)
             parts.append(say(replies.UNIT_ROLE_SHORT, language, role=word, ordinals=short))
         else:
-            place = where(held, language, among=items)
-            parts.append(f"{say(replies.UNIT_ROLE_COUNT, language, role=word, n=len(held))}（{place}）")
-    return say(replies.UNIT_ROLES, language, unit=names, roles=("; " if language is Language.EN else "，").join(parts))
+            parts.append(say(replies.UNIT_ROLE_COUNT, language, role=word, n=len(held)))
+    return say(replies.UNIT_ROLES, language, unit=names, roles=_list(parts, language))
+
+
+def _meetings(answer: Answer) -> list[str]:
+    """Where a unit's items over several meetings stand, a line a meeting: 第44次：负责一，点名三."""
+    if not answer.query.units or answer.query.joint:
+        return []
+    language, groups = answer.query.language, by_meeting(answer.items)
+    if len(groups) < 2 or len(_by_role(answer.items)) < 2:
+        return []
+    lines = []
+    for _, held in groups:
+        parts = [
+            say(replies.UNIT_ROLE_SHORT, language, role=say(twin, language), ordinals=where(few, language, bare=True))
+            for twin, few in _by_role(tuple(held)).items()
+        ]
+        place = where(held, language, among=answer.items, bare_place=True)
+        lines.append(say(replies.MEETING_ROLES, language, meeting=place, roles=_list(parts, language)))
+    return lines
+
+
+def _list(parts: list[str], language: Language) -> str:
+    return ("; " if language is Language.EN else "，").join(parts)
 
 
 def _by_role(items: tuple[FoundItem, ...]) -> Mapping[Twin, list[FoundItem]]:

@@ -110,22 +110,28 @@ def by_meeting(items: Sequence[FoundItem]) -> list[tuple[Citation, list[FoundIte
 
 
 def where(
-    items: Sequence[FoundItem], language: Language, *, among: Sequence[FoundItem] = (), bare: bool = False
+    items: Sequence[FoundItem],
+    language: Language,
+    *,
+    among: Sequence[FoundItem] = (),
+    bare: bool = False,
+    bare_place: bool = False,
 ) -> str:
     """Which items, all named: 议题二、三 — or, over several meetings, 第57次二、三；第64次一.
 
     `among` is the whole set they belong to: where it spans meetings or bodies, each is named. `bare` gives only the
-    numbers of one meeting's items.
+    numbers of one meeting's items, `bare_place` only the meetings.
     """
     if bare:
         return ordinals((i.ordinal for i in items), language)
     whole = by_meeting(among or items)
-    if len(whole) == 1:
+    if len(whole) == 1 and not bare_place:
         return say(replies.ITEMS_OF_ONE, language, ordinals=ordinals((i.ordinal for i in items), language))
     bodies = {cite.body for cite, _ in whole}
     names = []
     for cite, held in by_meeting(items):
         place = body_name(cite.body).removesuffix("政府") if len(bodies) > 1 else ""
         space = " " if language is Language.EN else ""
-        names.append(f"{place}{meeting_number(cite)}{space}{ordinals((i.ordinal for i in held), language)}")
+        numbers = "" if bare_place else f"{space}{ordinals((i.ordinal for i in held), language)}"
+        names.append(f"{place}{meeting_number(cite)}{numbers}")
     return ("; " if language is Language.EN else "；").join(names)

@@ -28,15 +28,13 @@ class _Block:
 def paged(answer: Answer) -> Reply:
     """The answer for a private chat."""
     head = head_lines(answer)
-    groups = _grouped(_blocks(answer), height(head), _size(head))
+    again = head[:1]  # the answer itself leads every page; where its items stand is said once
+    groups = _grouped(_blocks(answer), head, again)
     pages = []
     for number, blocks in enumerate(groups):
         shown = _shown(blocks)
-        lines = [
-            *head,
-            *(one for block in blocks for one in block.lines),
-            *citation_lines(shown, answer.query.language),
-        ]
+        top = again if number else head
+        lines = [*top, *(one for block in blocks for one in block.lines), *citation_lines(shown, answer.query.language)]
         pages.append(
             Page(
                 to_html(lines, bold_limit=BOLD_LIMIT),
@@ -84,14 +82,15 @@ def _parts(lines: list[Line]) -> list[list[Line]]:
     return parts
 
 
-def _grouped(blocks: list[_Block], head_rows: int, head_size: int) -> list[list[_Block]]:
+def _grouped(blocks: list[_Block], head: Sequence[Line], again: Sequence[Line]) -> list[list[_Block]]:
+    """Blocks of each page; `head` opens the first page, `again` the others."""
     pages: list[list[_Block]] = [[]]
-    rows, size = head_rows, head_size
+    rows, size = height(head), _size(head)
     for block in blocks:
         more_rows, more_size = height(block.lines), _size(block.lines)
         if pages[-1] and (rows + more_rows > PAGE_ROWS or size + more_size > LIMIT):
             pages.append([])
-            rows, size = head_rows, head_size
+            rows, size = height(again), _size(again)
         pages[-1].append(block)
         rows, size = rows + more_rows, size + more_size
     return pages

@@ -23,6 +23,7 @@ UNIT_ONE_ROLE = Twin("{unit}：{role} {n} 项（{where}）", "{unit} {role} {n} 
 UNIT_ROLE_SHORT = Twin("{role}{ordinals}", "{role} {ordinals}")
 UNIT_ROLE_COUNT = Twin("{role} {n} 项", "{role} {n}")
 UNIT_ROLES = Twin("{unit}：{roles}", "{unit} {roles}")
+MEETING_ROLES = Twin("{meeting}：{roles}", "{meeting}: {roles}")
 UNIT_JOINT = Twin("{unit}：共同涉及 {n} 项（{where}）", "{unit}: {n} item(s) name both ({where})")
 ITEMS_OF_ONE = Twin("议题{ordinals}", "items {ordinals}")
 ITEMS_OF_MANY = Twin("{meetings} 次会议", "{meetings} meetings")
