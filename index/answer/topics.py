@@ -128,13 +128,13 @@ class TopicSearch:
 
         Where some word of the question stands nowhere in the minutes searched, the others must carry the title.
         """
-        if judged.run >= LITERAL:
-            return True
         title, body = self.library.text_at(judged.position)
         needed = [c for c in self.concepts if c.needed] or list(self.concepts)
         share = _share_of(needed, title + "\n" + body)
         if share == 0:
             return False
+        if judged.run >= LITERAL:
+            return True
         if not absent or share >= CARRIED:
             return share >= COVERED
         present = [c for c in needed if c.word not in absent]
