@@ -233,11 +233,12 @@ _KIND_WEIGHT = {Kind.RESOLUTION: 1.0, Kind.REQUIREMENT: 1.0, Kind.OPINION: 0.7, 
 
 
 def unique(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """Quotes without repetitions; one that lies inside another is left out, its bold spans kept."""
+    """Quotes without repetitions, one inside another left out; kinds in their given order, text order inside each."""
     out: list[Quote] = []
     for quote in quotes:
         inside = next((o for o in out if o.start <= quote.start and quote.end <= o.end), None)
         if inside is None:
             out = [o for o in out if not (quote.start <= o.start and o.end <= quote.end)]
             out.append(quote)
-    return tuple(out)
+    kinds = list(dict.fromkeys(q.kind for q in out))
+    return tuple(sorted(out, key=lambda q: (kinds.index(q.kind), q.start)))

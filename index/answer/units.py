@@ -133,7 +133,8 @@ class UnitAnswers:
                 continue
             named = self._of(unit, BINDING | {Role.MENTIONED})
             if named:
-                roles = ",".join(sorted(r.value for r in self.query.roles))
+                asked = self.query.roles or {Role.LEAD, Role.ACTS, Role.COOPERATES}
+                roles = ",".join(r.value for r in sorted(asked, key=lambda r: _ORDER.get(r, 9)))
                 items = ",".join(str(self.library.search.items[p].item.ordinal) for p in sorted(named))
                 out.append(Gap(GapCode.ROLE_NOT_STATED, {"unit": self.shown(unit), "role": roles, "items": items}))
                 continue
