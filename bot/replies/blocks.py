@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.replies.facts import deadline_text, deadlines_of, lead_text
 from bot.replies.labels import LABELS, citation, meeting_number, numeral, ordinal
-from bot.replies.markup import PHONE_WIDTH, Line, Run, bold, line, rows
+from bot.replies.markup import PHONE_WIDTH, Line, Run, bold, line, rows, shortened
 from bot.texts import replies, say
 from index.answer.model import Answer, FactCode, FoundItem, General, Quote
 from index.question.model import Intent, Language
@@ -21,16 +21,20 @@ LISTED = 8
 _ASKED_FACTS = {Intent.DECISION, Intent.TOPIC, Intent.LEAD, Intent.DEADLINE, Intent.ROUTE, Intent.PROGRESS}
 
 
-def title_line(found: FoundItem, language: Language, *, several: bool = False) -> Line:
-    """The item's number and short name in bold; with `several` meetings on the page, also which one heard it."""
+def title_line(found: FoundItem, language: Language, *, several: bool = False, short: bool = False) -> Line:
+    """The item's number and name in bold; with `several` meetings on the page, also which one heard it.
+
+    `short` keeps it within two rows of a phone; the item's full text has all of it.
+    """
     number = f"{found.ordinal}. " if language is Language.EN else f"{numeral(found.ordinal)}、"
     meeting = f"｜{meeting_number(found.citation)}" if several else ""
-    return line(bold(f"{number}{found.title}"), meeting)
+    title = f"{number}{found.title}"
+    return line(bold(shortened(title) if short else title), meeting)
 
 
-def item_lines(found: FoundItem, language: Language, *, several: bool = False) -> list[Line]:
+def item_lines(found: FoundItem, language: Language, *, several: bool = False, short: bool = False) -> list[Line]:
     """The item's title and its quotes, long ones folded."""
-    lines = [title_line(found, language, several=several)]
+    lines = [title_line(found, language, several=several, short=short)]
     lines += [quote_line(q, language) for q in found.quotes]
     if found.earlier:
         meetings = "、".join(f"{meeting_number(c)}（{c.date}）" if c.date else meeting_number(c) for c in found.earlier)
@@ -88,7 +92,7 @@ def general_lines(general: Sequence[General], unit: str, language: Language) -> 
         several = len({i.citation.doc for i in to_all}) > 1
         for found in to_all[:LISTED]:
             place = f"{meeting_number(found.citation)} " if several else ""
-            lines.append(line(f"{place}{ordinal(found.ordinal, language)} {found.title}"))
+            lines.append(line(shortened(f"{place}{ordinal(found.ordinal, language)} {found.title}")))
         if len(to_all) > LISTED:
             lines.append(line(say(replies.GENERAL_MORE, language, n=len(to_all))))
     if concerned:

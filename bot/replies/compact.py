@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.replies.blocks import citation_lines, general_lines, item_lines, unit_asked
+from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines, unit_asked
 from bot.replies.head import head_lines, tail_lines
 from bot.replies.markup import Line, line, to_html, to_plain
 from bot.replies.model import Action, ActionKind, Button, Page, Reply
@@ -29,7 +29,14 @@ def compact(answer: Answer) -> Reply:
     tail.append(line(say(replies.COMPACT_FOLLOW, language)))
     if answer.items:
         room = max(2, LINES - len(lines) - len(tail))
-        lines += [split_line(one, LIMIT // 4)[0] for one in item_lines(answer.items[0], language)[:room]]
+        lines += [split_line(one, LIMIT // 4)[0] for one in _first(answer)[:room]]
     lines += tail
     button = Button(say(replies.BUTTON_PRIVATE, language), Action(ActionKind.PRIVATE))
     return Reply((Page(to_html(lines), to_plain(lines), ((button,),)),))
+
+
+def _first(answer: Answer) -> list[Line]:
+    """The first item's title, who is in charge of it, and its quotes."""
+    found, language = answer.items[0], answer.query.language
+    title, *quotes = item_lines(found, language, short=True)
+    return [title, *quotes[:1], *detail_lines(answer, found), *quotes[1:]]

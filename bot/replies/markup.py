@@ -87,6 +87,16 @@ def rows(one: Line, width: int = PHONE_WIDTH) -> int:
     return min(height, FOLDED_ROWS) if one.fold else height
 
 
+def shortened(text: str, rows_allowed: int = 2, width: int = PHONE_WIDTH, tail: int = 7) -> str:
+    """`text` within so many rows: its middle gives way to …, its last `tail` characters stay (…实施方案》)."""
+    if rows(line(text), width) <= rows_allowed:
+        return text
+    end, start = text[-tail:], text[:-tail]
+    while start and rows(line(f"{start}…{end}"), width) > rows_allowed:
+        start = start[:-1]
+    return f"{start}…{end}"
+
+
 def height(lines: Sequence[Line]) -> int:
     """Rows of all lines together."""
     return sum(rows(one) for one in lines)

@@ -13,7 +13,7 @@ from bot.replies.model import Page, Reply
 from bot.replies.split import LIMIT, split_line
 from index.answer.model import Answer, FoundItem
 
-PAGE_ROWS = 22
+PAGE_ROWS = 20
 """Rows of a page on a phone, buttons not counted; a page holds at least one item however long."""
 
 
@@ -29,7 +29,7 @@ def paged(answer: Answer) -> Reply:
     """The answer for a private chat."""
     head = head_lines(answer)
     again = head[:1]  # the answer itself leads every page; where its items stand is said once
-    groups = _grouped(_blocks(answer), head, again)
+    groups = _grouped(_blocks(answer, short=True), head, again)
     pages = []
     for number, blocks in enumerate(groups):
         shown = _shown(blocks)
@@ -47,21 +47,21 @@ def paged(answer: Answer) -> Reply:
 
 def whole(answer: Answer) -> list[Line]:
     """Every line of the answer on one endless page: what `ask` prints."""
-    blocks = _blocks(answer)
+    blocks = _blocks(answer, short=False)
     lines = [*head_lines(answer), *(one for block in blocks for one in block.lines)]
     return [*lines, *citation_lines(_shown(blocks), answer.query.language)]
 
 
-def _blocks(answer: Answer) -> list[_Block]:
+def _blocks(answer: Answer, *, short: bool) -> list[_Block]:
     language = answer.query.language
     blocks: list[_Block] = []
     only_titles = listed(answer)
     several = len({found.citation.doc for found in answer.items}) > 1
     for found in answer.items:
         if only_titles:
-            blocks.append(_Block((title_line(found, language, several=several),), found))
+            blocks.append(_Block((title_line(found, language, several=several, short=short),), found))
             continue
-        whole = [*item_lines(found, language, several=several), *detail_lines(answer, found)]
+        whole = [*item_lines(found, language, several=several, short=short), *detail_lines(answer, found)]
         lines = [cut for one in whole for cut in split_line(one)]
         blocks += [_Block(tuple(part), found) for part in _parts(lines)]
     tail = tail_lines(answer)
@@ -85,12 +85,12 @@ def _parts(lines: list[Line]) -> list[list[Line]]:
 def _grouped(blocks: list[_Block], head: Sequence[Line], again: Sequence[Line]) -> list[list[_Block]]:
     """Blocks of each page; `head` opens the first page, `again` the others."""
     pages: list[list[_Block]] = [[]]
-    rows, size = height(head), _size(head)
+    rows, size = height(head) + 1, _size(head)  # the citation takes a row
     for block in blocks:
         more_rows, more_size = height(block.lines), _size(block.lines)
         if pages[-1] and (rows + more_rows > PAGE_ROWS or size + more_size > LIMIT):
             pages.append([])
-            rows, size = height(again), _size(again)
+            rows, size = height(again) + 1, _size(again)
         pages[-1].append(block)
         rows, size = rows + more_rows, size + more_size
     return pages

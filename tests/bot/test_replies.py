@@ -222,3 +222,11 @@ def test_every_gap_and_fact_has_words() -> None:
             got = plain(Answer(replace(query, language=language), gaps=(Gap(code, params),)))
             assert got.strip(), code
             assert "{" not in got, code
+
+
+def test_a_first_reply_fits_twenty_rows_with_long_titles_shortened_in_the_middle() -> None:
+    titled = [replace(found(n), title="《关于贯彻落实" + "数字经济和数字化发展" * 4 + "实施方案》") for n in (2, 3, 4)]
+    page = render(answer(*titled)).pages[0]
+    assert sum(rows(line(row)) for row in page.plain.split("\n")) <= 20
+    assert "…发展实施方案》" in page.plain
+    assert titled[0].title in plain(answer(*titled))
