@@ -27,6 +27,7 @@ from bot.handlers import (
     admin,
     ask,
     browse,
+    deliveries,
     door,
     errors,
     fallback,
@@ -35,15 +36,20 @@ from bot.handlers import (
     me,
     meetings,
     membership,
+    news,
     record,
+    review,
     start,
+    subscribe,
     upload,
+    withdraw,
 )
 from bot.health import Health, HeardRequest
 from bot.lifecycle import MinutesApplication
 from bot.notify import Courier
 from bot.order import InOrderPerChat
 from bot.pace import Pace
+from bot.receipts import Receipts
 from bot.services import Services, open_services
 from bot.transport import calls, polls
 from bot.uploads import Uploads
@@ -101,6 +107,7 @@ def build(
         dialogue=Dialogue(opened),
         uploads=Uploads(),
         courier=Courier(opened),
+        receipts=Receipts(),
         health=health,
         language=Language(settings.language),
     )
@@ -132,27 +139,41 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     command("latest", meetings.latest)
     command("meeting", meetings.meeting)
     command("me", me.me)
+    command("subscribe", subscribe.subscribe)
+    command("subscriptions", subscribe.show)
+    command("unsubscribe", subscribe.unsubscribe)
     command("reindex", only_admins(admin.reindex))
     command("remove", only_admins(admin.remove))
+    command("withdraw", only_admins(withdraw.withdraw))
+    command("receipts", only_admins(news.receipts))
+    command("fix", only_admins(review.fix), private)
     command("status", only_admins(admin.status))
     command("admit", only_admins(door.admit))
     command("dismiss", only_admins(door.dismiss))
     command("claim", fallback.claim_used, private)
 
     press(browse.PATTERN, browse.pressed)
+    press(news.PATTERN, news.pressed)
+    press(subscribe.PATTERN, subscribe.pressed)
+    press(subscribe.RESUME_PATTERN, subscribe.resumed)
     press(start.PATTERN, start.example)
     press(me.PATTERN, me.chosen)
     press(feedback.PATTERN, feedback.wrong)
     press(door.PATTERN, only_admins(door.decided))
     press(admin.PATTERN, only_admins(admin.removing))
+    press(withdraw.PATTERN, only_admins(withdraw.decided))
+    press(deliveries.PATTERN, only_admins(deliveries.pressed))
     press(upload.PATTERN, only_admins(upload.decided))
+    press(review.PATTERN, only_admins(review.pressed))
     application.add_handler(CallbackQueryHandler(fallback.old_button))
     application.add_handler(CallbackQueryHandler(record.pressed), group=1)
 
     application.add_handler(
         MessageHandler(private & filters.Document.ALL, for_admins(upload.received, fallback.not_for_members))
     )
-    application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, ask.question))
+    words = private & filters.TEXT & ~filters.COMMAND
+    application.add_handler(MessageHandler(words & filters.REPLY, for_admins(typed.answered, ask.question)))
+    application.add_handler(MessageHandler(words, ask.question))
     application.add_handler(MessageHandler(private & filters.COMMAND, fallback.unknown_command))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, fallback.not_text))
     application.add_handler(MessageHandler(groups & filters.TEXT & ~filters.COMMAND, ask.mention))

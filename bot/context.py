@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from bot.dialogue import Dialogue
     from bot.health import Health
     from bot.notify import Courier
+    from bot.receipts import Receipts
     from bot.services import Services
     from bot.uploads import Uploads
+    from index.ingest import Preview
 
 _log = logging.getLogger(__name__)
+
+Previews = dict[str, list[tuple["Preview", ...]]]
+"""For each upload the documents of each of its files."""
 
 RUNTIME = "runtime"
 """The key of `Runtime` in the application's bot_data."""
@@ -39,10 +44,16 @@ class Runtime:
     dialogue: Dialogue
     uploads: Uploads
     courier: Courier
+    receipts: Receipts
     health: Health
     language: Language
     owns_services: bool = False
     """Whether the store was opened for this application and is closed with it."""
+    previews: Previews = field(default_factory=dict)
+    """Uploads being looked at, by the id behind their buttons, so that each press need not fetch and read them again;
+    gone with a restart, and as soon as the admin decides."""
+    parsing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while documents are parsed anew: two at once could each undo what the other did."""
     claim_code: str | None = None
     """The one-time code that makes its sender the first admin, while there is none."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)

@@ -22,6 +22,7 @@ from bot.replies import Action, ActionKind, Reply, render
 from bot.replies.buttons import open_item
 from index.answer.model import Answer
 from index.question.conversation import Conversation
+from storage.domain import Meeting
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -146,8 +147,19 @@ class Dialogue:
         )
 
     def _continued(self, message_id: int | None, place: Place) -> str | None:
-        found = None if message_id is None else self._services.queries.of_message(place.chat_id, message_id)
-        return None if found is None else found.data.get("after")
+        if message_id is None:
+            return None
+        found = self._services.queries.of_message(place.chat_id, message_id)
+        return self._told_of(message_id, place) if found is None else found.data.get("after")
+
+    def _told_of(self, message_id: int, place: Place) -> str | None:
+        """The talk that a notification begins: as if its first meeting had been asked for."""
+        services = self._services
+        rows = services.outbox.of_message(place.chat_id, message_id)
+        stored = None if not rows else services.minutes.get(rows[0].doc)
+        if stored is None:
+            return None
+        return self._answer(self._stored(_about(stored.minutes.meeting), place, None))[1]
 
     def _remembered(self, place: Place) -> str | None:
         limits = self._limits
@@ -156,6 +168,17 @@ class Dialogue:
             age = dt.timedelta(minutes=limits.group_memory_minutes)
         said: str | None = self._services.conversations.load(place.chat_id, place.user_id, place.thread_id, max_age=age)
         return said
+
+
+def _about(meeting: Meeting) -> str:
+    """The question whose answer is this meeting's items."""
+    body, kind = meeting.body or "", meeting.kind or "会议"
+    if meeting.number is not None:
+        return f"{body}第{meeting.number}次{kind}有哪些议题"
+    if meeting.date is not None:
+        day = meeting.date
+        return f"{body}{day.year}年{day.month}月{day.day}日{kind}有哪些议题"
+    return f"{body}最近一次{kind}有哪些议题"
 
 
 def _actions(answer: Answer, reply: Reply) -> tuple[Action, ...]:

@@ -13,7 +13,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.context import App, runtime_of
-from bot.texts import Twin, chat, say
+from bot.texts import Twin, chat, news, say
 
 _log = logging.getLogger(__name__)
 
@@ -22,18 +22,29 @@ PRIVATE = {
     "latest": chat.COMMAND_LATEST,
     "meeting": chat.COMMAND_MEETING,
     "me": chat.COMMAND_ME,
+    "subscribe": news.COMMAND_SUBSCRIBE,
+    "subscriptions": news.COMMAND_SUBSCRIPTIONS,
+    "unsubscribe": news.COMMAND_UNSUBSCRIBE,
     "help": chat.COMMAND_HELP,
 }
 GROUP = {
     "ask": chat.COMMAND_ASK,
     "latest": chat.COMMAND_LATEST,
     "meeting": chat.COMMAND_MEETING,
+    "subscribe": news.COMMAND_SUBSCRIBE,
+    "subscriptions": news.COMMAND_SUBSCRIPTIONS,
+    "unsubscribe": news.COMMAND_UNSUBSCRIBE,
     "help": chat.COMMAND_HELP,
 }
 ADMIN = PRIVATE | {
     "status": chat.COMMAND_STATUS,
     "reindex": chat.COMMAND_REINDEX,
     "remove": chat.COMMAND_REMOVE,
+    "fix": chat.COMMAND_FIX,
+    "units": chat.COMMAND_UNITS,
+    "withdraw": news.COMMAND_WITHDRAW,
+    "receipts": news.COMMAND_RECEIPTS,
+    "sources": news.COMMAND_SOURCES,
     "admit": chat.COMMAND_ADMIT,
     "dismiss": chat.COMMAND_DISMISS,
 }

@@ -15,6 +15,8 @@ from storage.database import Database
 from storage.feedback import FeedbackRepository
 from storage.minutes import MinutesRepository
 from storage.outbox import OutboxRepository
+from storage.receipts import ReceiptRepository
+from storage.schedules import ScheduleRepository
 from storage.subscriptions import SubscriptionRepository, Wish
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Services:
         self.subscriptions = SubscriptionRepository(database)
         self.outbox = OutboxRepository(database)
         self.audit = AuditRepository(database)
+        self.receipts = ReceiptRepository(database)
+        self.schedules = ScheduleRepository(database)
 
     @cached_property
     def search(self) -> Search:
@@ -59,10 +63,16 @@ class Services:
 
     @cached_property
     def table(self) -> UnitTable:
-        """The units that questions and minutes may name."""
+        """The units that questions and minutes may name: the shipped ones and the city's own."""
+        from index.parsing import overlay_of
         from index.units import UnitTable
 
-        return UnitTable.default()
+        return UnitTable.with_overlay(overlay_of(self.minutes))
+
+    def renew_units(self) -> None:
+        """Reads the city's own units again, after an admin has changed them."""
+        for made in ("table", "answerer"):
+            self.__dict__.pop(made, None)
 
     def admit_group(self, chat_id: int, kind: str, title: str) -> None:
         """Lets a group in and has it hear of new minutes, all of them and at once, unless it has a wish already."""

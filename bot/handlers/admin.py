@@ -13,7 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 
 from bot.context import Context
-from bot.handlers import ask, errors
+from bot.handlers import ask, deliveries, errors
 from bot.handlers.browse import acknowledge, tolerated
 from bot.reports import reindexed, status_text
 from bot.texts import admin as texts
@@ -142,7 +142,7 @@ async def status(update: Update, context: Context) -> None:
     """How things are: the store, the people, the outbox, the connection."""
     if update.effective_message is not None:
         text = await asyncio.to_thread(status_text, context.runtime)
-        await ask.respond(update.effective_message, text)
+        await ask.respond(update.effective_message, text, keyboard=deliveries.button(context))
 
 
 def _sure(found: StoredMinutes, context: Context) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from telegram import Chat, ChatMember, Update
+from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 
 from bot.context import Context
-from bot.handlers import door
+from bot.handlers import door, subscribe
+from bot.texts import admin, say
 
 _log = logging.getLogger(__name__)
 
@@ -23,13 +24,31 @@ async def changed(update: Update, context: Context) -> None:
     chats, group = context.services.chats, news.chat
     inside, was_inside = news.new_chat_member.status in _IN, news.old_chat_member.status in _IN
     _log.info("membership chat=%s status=%s by=%s", group.id, news.new_chat_member.status, news.from_user.id)
-    if not inside:
-        await asyncio.to_thread(chats.deactivate, group.id, news.new_chat_member.status)
+    known = await asyncio.to_thread(chats.chat, group.id)
+    is_group = group.type in (Chat.GROUP, Chat.SUPERGROUP)
+    if not inside or _is_mute(news.new_chat_member):
+        lost = await asyncio.to_thread(chats.deactivate, group.id, news.new_chat_member.status)
+        subscribed = await asyncio.to_thread(context.services.subscriptions.of_chat, group.id)
+        if lost and known is not None and subscribed and is_group:
+            status, title = news.new_chat_member.status, group.title or ""
+            text = say(admin.CHAT_LOST, context.language, title=title, id=group.id, why=status)
+            await door.tell_admins(context.app, text)
         return
     await asyncio.to_thread(chats.seen, group.id, group.type, group.title or "")
+    subscribed = await asyncio.to_thread(context.services.subscriptions.of_chat, group.id)
+    returns = is_group and not was_inside and known is not None and not known.active and bool(subscribed)
+    if returns and context.runtime.gatekeeper.may_ask_in(group.id):
+        # Whoever took the bot out may not have wanted its news either: the group says so itself.
+        await subscribe.ask_to_resume(context.app, group)
+        return
     await asyncio.to_thread(chats.activate, group.id)
-    if group.type in (Chat.GROUP, Chat.SUPERGROUP) and not was_inside:
+    if is_group and not was_inside:
         await door.group_added(context, group, news.from_user)
+
+
+def _is_mute(member: ChatMember) -> bool:
+    """Whether the bot is in the chat and may not write there."""
+    return isinstance(member, ChatMemberRestricted) and not member.can_send_messages
 
 
 async def migrated(update: Update, context: Context) -> None:

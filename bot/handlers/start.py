@@ -1,6 +1,7 @@
 """``/start`` and ``/help``: what the bot does, with three questions to press.
 
-A deep link's payload ``q_id`` opens that stored answer in full; ``s:n`` presses example n.
+A deep link's payload ``q_id`` opens that stored answer in full, ``n_…`` minutes told of in a group. ``s:n`` presses
+example n.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.access import Standing
 from bot.context import Context
-from bot.handlers import ask
+from bot.handlers import ask, news
 from bot.handlers.browse import acknowledge
 from bot.keyboard import DEEP_LINK
 from bot.texts import chat as texts
@@ -29,6 +30,9 @@ async def start(update: Update, context: Context) -> None:
     payload = (context.args or [""])[0]
     if payload.startswith(DEEP_LINK):
         await _open(message, payload.removeprefix(DEEP_LINK), context)
+        return
+    if payload.startswith(news.DEEP_LINK):
+        await news.opened(message, payload, context)
         return
     rows = [
         [InlineKeyboardButton(say(example, context.language), callback_data=f"s:{n}")]

@@ -148,11 +148,3 @@ OUTCOME_REPLACED = Twin("已替换旧版（旧版保留）", "replaced the old v
 FEEDBACK = Twin(
     "没答对：{question}\n原因：{reason}\n来自 {name}", "Not right: {question}\nReason: {reason}\nFrom {name}"
 )
-
-NEWS_HEAD = Twin("📄 新纪要：{meeting}", "📄 New minutes: {meeting}")
-NEWS_CORRECTION = Twin("📄 纪要更正：{meeting}", "📄 Corrected minutes: {meeting}")
-NEWS_DATE = Twin("{date} 开会，共 {n} 个议题", "held {date}, {n} items")
-NEWS_COUNT = Twin("共 {n} 个议题", "{n} items")
-NEWS_MORE = Twin("等 {n} 个议题", "and {n} more items")
-NEWS_ASK = Twin("回复本条即可提问", "Reply to this message to ask")
-BUTTON_ALL = Twin("私聊看全部", "See all in private")

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -15,19 +17,22 @@ from telegram.error import NetworkError, TimedOut
 from bot.application import build
 from bot.config import Access, Settings, Telegram
 from bot.context import App, runtime_of
+from bot.flood import Flood
 from bot.notify import Courier, unknowable
 from bot.pace import Pace
 from bot.sandbox.api import Sandbox
 from bot.sandbox.clock import SkippingClock
 from bot.sandbox.errors import bad_request, forbidden
 from bot.sandbox.faults import Fault
-from bot.sandbox.model import Chat, ChatType
+from bot.sandbox.model import Chat, ChatType, Status
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
 from bot.services import Services
 from index.ingest import ingest_paths
 from storage.clock import utcnow
+from storage.errors import DatabaseLocked
 from storage.outbox import Delivery, State
+from storage.subscriptions import Wish
 
 
 @dataclass
@@ -262,3 +267,136 @@ async def test_a_message_that_cannot_be_made_is_tried_again(post: Post, monkeypa
         patched.setattr("bot.parcels.compose", broken)
         await post.deliver()
     assert {(row.state, row.reason) for row in post.rows()} == {(State.PENDING, "ValueError")}
+
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def _courier_at(post: Post, now: list[dt.datetime], settle: float = 0) -> Courier:
+    return Courier(post.services, clock=lambda: now[0], settle=settle)
+
+
+async def test_quiet_hours_hold_the_news_until_they_end(post: Post) -> None:
+    for group in post.groups:
+        post.services.subscriptions.set(group.id, Wish())
+    post.arrive()
+    now = [utcnow().astimezone(SHANGHAI).replace(hour=23, minute=0, second=0) + dt.timedelta(days=1)]
+    courier = _courier_at(post, now)
+    await courier.deliver_due(post.application)
+    assert {(row.state, row.attempts) for row in post.rows()} == {(State.PENDING, 0)}
+    assert {row.due_at.astimezone(SHANGHAI).time() for row in post.rows()} == {dt.time(7)}
+    now[0] += dt.timedelta(hours=7, minutes=59)
+    await courier.deliver_due(post.application)
+    assert post.heard(post.groups[0]) == []
+    now[0] += dt.timedelta(hours=1)
+    await courier.deliver_due(post.application)
+    assert [len(post.heard(group)) for group in post.groups] == [1, 1, 1]
+
+
+async def test_a_daily_digest_tells_once_what_came_since(post: Post) -> None:
+    group = post.groups[0]
+    post.services.subscriptions.set(group.id, Wish(digest_hour=8, quiet=None))
+    post.arrive(0)
+    now = [utcnow() + dt.timedelta(seconds=1)]
+    courier = _courier_at(post, now)
+    await courier.deliver_due(post.application)
+    post.arrive(1)
+    now[0] = utcnow() + dt.timedelta(seconds=1)
+    await courier.deliver_due(post.application)
+    assert post.heard(group) == []
+    assert len(post.heard(post.groups[1])) == 2
+    now[0] = max(row.due_at for row in post.rows())
+    await courier.deliver_due(post.application)
+    (said,) = post.heard(group)
+    assert said.startswith("📄 新纪要 2 份")
+
+
+async def test_what_is_still_arriving_is_waited_for_but_not_for_ever(post: Post) -> None:
+    post.arrive(0)
+    now = [utcnow()]
+    courier = _courier_at(post, now, settle=3600)
+    assert await courier.deliver_due(post.application) == 0
+    now[0] += Courier.LONGEST_SETTLE + dt.timedelta(seconds=1)
+    assert await courier.deliver_due(post.application) == 3
+
+
+async def test_minutes_that_name_no_followed_unit_are_skipped_where_only_these_are_wanted(post: Post) -> None:
+    post.services.subscriptions.set(post.groups[0].id, Wish(units=("海关",), only_named=True, quiet=None))
+    post.services.subscriptions.set(post.groups[1].id, Wish(topics=("量子通信",), quiet=None))
+    post.services.subscriptions.set(post.groups[2].id, Wish(kinds=("党组会议",), quiet=None))
+    post.arrive()
+    await post.deliver()
+    assert set(post.states()) == {State.SKIPPED}
+    assert all(row.reason for row in post.rows())
+
+
+async def test_a_closed_topic_ends_its_own_subscription_alone(post: Post) -> None:
+    forum = post.sandbox.world.add_group("论坛", forum=True)
+    post.admin.enters(forum, Status.CREATOR)
+    post.admin.adds_bot(forum)
+    open_, closed = (post.sandbox.world.add_topic(forum, name, post.admin.user) for name in ("甲", "乙"))
+    closed.closed = True
+    for topic in (open_, closed):
+        post.services.subscriptions.set(forum.id, Wish(quiet=None), topic.id)
+    post.arrive()
+    await post.deliver()
+    chat = post.services.chats.chat(forum.id)
+    assert chat is not None
+    assert chat.active
+    assert [one.thread_id for one in post.services.subscriptions.of_chat(forum.id)] == [open_.id]
+    assert [m.thread for m in post.admin.sees(forum)] == [open_.id]
+    assert len([m for m in post.admin.sees() if "话题" in m.said]) == 1
+
+
+async def test_refusals_of_many_chats_in_a_row_pause_everything(post: Post) -> None:
+    world = post.sandbox.world
+    for n in range(30):
+        group = world.add_group(f"另{n}", kind=ChatType.GROUP)
+        post.admin.enters(group)
+        post.admin.adds_bot(group)
+        post.services.admit_group(group.id, "group", str(group.title))
+    post.sandbox.faults.flood("sendMessage", 5, times=None)
+    post.arrive()
+    now = [utcnow()]
+    courier = Courier(post.services, clock=lambda: now[0], settle=0)
+    await courier.deliver_due(post.application)
+    tried = [call for call in post.sandbox.calls if call.method == "sendMessage"]
+    assert Flood.CHATS <= len(tried) < 33
+    post.sandbox.faults.faults.clear()
+    assert await courier.deliver_due(post.application) == 0
+    now[0] += dt.timedelta(seconds=6)
+    await post.sandbox.clock.sleep(6)
+    await courier.deliver_due(post.application)
+    assert set(post.states()) == {State.SENT}
+
+
+async def test_an_outcome_that_cannot_be_written_at_once_is_written_later(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.arrive()
+    written, calls = type(post.services.outbox).sent, []
+
+    def locked_first(*arguments: Any) -> int:
+        calls.append(arguments)
+        if len(calls) <= 3:
+            raise DatabaseLocked
+        return written(*arguments)
+
+    monkeypatch.setattr(type(post.services.outbox), "sent", locked_first)
+    await post.deliver()
+    assert post.states() == [State.SENT] * 3
+    assert [len(post.heard(group)) for group in post.groups] == [1, 1, 1]
+
+
+async def test_a_digest_loses_the_minutes_that_are_withdrawn(post: Post) -> None:
+    post.arrive(0, 1)
+    await post.deliver()
+    first, second = post.services.minutes.docs()
+    post.services.minutes.withdraw(first)
+    await post.deliver()
+    (message,) = post.admin.sees(post.groups[0])
+    assert message.said.startswith("📄 新纪要：")
+    post.services.minutes.withdraw(second)
+    await post.deliver()
+    assert post.admin.sees(post.groups[0]) == []
+    assert set(post.states()) == {State.SENT}
