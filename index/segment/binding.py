@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.segment.deadlines import deadlines
 from index.segment.duties import duties, heading_duties
 from index.segment.persons import persons
-from index.segment.routes import routes
+from index.segment.routes import is_filing, routes
 from index.units import DocumentNames, UnitTable
 from storage.domain import Excerpt, Item, Kind, Minutes, Span
 
@@ -30,13 +30,20 @@ def bound(minutes: Minutes, table: UnitTable | None = None) -> Minutes:
 def _item(item: Item, minutes: Minutes, names: DocumentNames) -> Item:
     text = minutes.text
     excerpts = tuple(_excerpt(e, minutes, names) for e in item.excerpts)
-    found: list[Span] = [span for e in excerpts if e.kind in _BINDING for span in routes(text, e.start, e.end)]
+    found = [span for e in excerpts if e.kind in _BINDING for span in _onward(text, e)]
     heading = (
         heading_duties(text, item.heading_start, item.heading_end, names)
         if item.heading_start is not None and item.heading_end is not None
         else ()
     )
     return replace(item, excerpts=excerpts, routes=tuple(found), heading_units=heading)
+
+
+def _onward(text: str, excerpt: Excerpt) -> list[Span]:
+    """The routes an excerpt orders; what people told to do something must file with an office is no route."""
+    told = excerpt.kind is Kind.REQUIREMENT
+    found = routes(text, excerpt.start, excerpt.end)
+    return [span for span in found if not (told and is_filing(text[span.start : span.end]))]
 
 
 def _excerpt(excerpt: Excerpt, minutes: Minutes, names: DocumentNames) -> Excerpt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.segment.kinds import LABEL, Frame, annexes, statement
@@ -10,6 +11,10 @@ from storage.domain import Kind
 
 _TOPIC = 25
 """Characters that a topic sentence (统一思想认识。) hardly exceeds."""
+_LEAD_IN = re.compile(
+    r"(?:会议)?(?:经?(?:研究|讨论|审议)，?)?(?:一致)?(?:议定|决定|明确|确定|商定|要求|强调|指出|认为)"
+    r"(?:了?(?:如下|以下))?(?:事项|意见)?(?:如下)?："
+)
 _MANY = 2000
 """Paragraphs from which an item is no item: its statements are joined across paragraphs, to stay quick."""
 _DEFAULT = {
@@ -44,7 +49,13 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
     frame = standing
     listing = False
     """A list of what was approved is being read (会议同意以下项目立项：)."""
-    for start, end in paragraphs:
+    opened: int | None = None
+    """Where a lead-in that stands alone (会议议定：) began: it opens what the next paragraph says."""
+    for n, (start, end) in enumerate(paragraphs):
+        if _LEAD_IN.fullmatch(s, start, end) and n + 1 < len(paragraphs):
+            _, frame = _paragraph(s, start, end, frame)
+            opened = start if opened is None else opened
+            continue
         if frame is Frame.HEARD and LABEL.match(s, start, end):
             frame = standing
         reads, frame = _paragraph(s, start, end, frame)
@@ -56,6 +67,8 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
             for read in reads:
                 read.kind = out[-1][0]
         _settle(reads, frame)
+        if opened is not None:
+            reads[0].start, opened = opened, None
         first = len(out) if len(paragraphs) <= _MANY else 0
         for read in reads:
             assert read.kind is not None

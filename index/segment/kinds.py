@@ -72,6 +72,7 @@ _DECISION = re.compile(
     r"|(?:予以|不予|不再)(?:支持|撤销|终止|立项|认定|核准|采纳|废止|通过|批准|同意|审议|保留)"
     r"|(?:^|[，：；）])(?:暂缓|暂不|缓议|否决|撤回|废止|取消|中止|终止)"
     r"|(?:会议|决定|议定|商定)(?:决定|确定|同意|暂缓|暂不|否决|废止|取消|终止)"
+    r"|(?:决定|同意|完善|论证|成熟|调研)[^，。；]{0,8}(?:再次|再行|另行|重新|下次)(?:审议|研究|审定|上会)"
     r"|(?:再次?|另行|重新|下次)(?:提请|提交|报请|报|上会|召开会议)[^，。]{0,12}(?:审议|研究|审定|会议|讨论)"
     r"|(?:提请|提交|报)[^，。]{0,16}(?:再次|重新|另行|再行)(?:审议|研究|审定|讨论)"
 )
@@ -102,6 +103,7 @@ _IMPERATIVE = re.compile(
 _ASSIGN = re.compile(r"负责|履行|牵头|落实|承担|配合|做好|协助|统筹|抓好")
 
 
+_CHARGED = re.compile(r"(?:会议)?(?:决定)?责[成令]")
 _CONCRETE = re.compile(r"由[^，。]{2,20}(?:负责|牵头|承担|实施|拨付|支付|会同|组织|统筹)|同意|[万亿]元|不再")
 
 
@@ -179,9 +181,17 @@ def statement(
     own = frame_of(s)
     if own is Frame.HEARD:
         return _heard(s)
-    if own is None and not framed_here and (_TALKED.match(s) or _BROUGHT.match(s)) and not decides(s):
+    if (
+        own is None
+        and (not framed_here or frame is Frame.HEARD)
+        and (_TALKED.match(s) or _BROUGHT.match(s))
+        and not decides(s)
+    ):
         return Statement(Kind.REPORT, own)
     here = own or frame
+    if here is not Frame.DECIDED and _CHARGED.match(s):
+        settled = decided or here is Frame.HEARD or _PAPER.search(s) is not None
+        return Statement(Kind.RESOLUTION if settled else Kind.REQUIREMENT, own)
     if decides(s) if here is not Frame.TOLD else _APPROVES.match(s):
         return Statement(Kind.RESOLUTION, own)
     if follows_up(s) and not (here is Frame.TOLD and own is None and not _AFTER.search(s)):
@@ -205,7 +215,7 @@ def statement(
 
 def _heard(s: str) -> Statement:
     """听取…的汇报; where the sentence goes on to decide or to tell (传达了…，要求…), that is its main point."""
-    if decides(s) or ("责成" in s and _PAPER.search(s)) or follows_up(s):
+    if decides(s) or re.search("，(?:会议)?责成", s) or follows_up(s):
         return Statement(Kind.RESOLUTION, Frame.HEARD)
     more = _GOES_ON.search(s)
     if more is None:

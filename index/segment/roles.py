@@ -56,6 +56,8 @@ _SPOKE = re.compile(
     rf"进行)(?:专题)?(?:汇报|说明|介绍)|"
     rf"关于[^。；]{{0,160}}?{_REPORT_NOUN}(?:[，。；]|$)"
 )
+_MATTER = re.compile(r"(?!关于|提[交出请]|《)[^，。；《》]{2,60}?(?:事宜|问题|事项)(?=[，。；]|$)")
+"""研究了云溪城投公司增资事宜: the company is what the matter is about."""
 _SPIRIT = re.compile(r"[^。；]{0,60}?(?:精神|讲话|批示|指示|文件)")
 _MEMBER = re.compile(r"[^，。；]{0,24}?(?:担?任|为)(?:常务)?副?(?:组长|总指挥|指挥长|主任|成员|成员单位|召集人)")
 _YOU = re.compile(
@@ -73,6 +75,9 @@ _OBJECT = re.compile(
     r"反馈给?|上报|归|驻|隶属|"
     r"比照|参照|据)$"
 )
+_SEATED = re.compile(r"(?:办公室|专班|秘书处)(?:设|挂靠|挂)在$")
+_DAILY = re.compile(r"[，（]?(?:具体|并|由其)?(?:负责|承担)[^，。；]{0,12}(?:日常|统筹|协调|组织)")
+"""领导小组办公室设在市商务局，承担日常工作: where its office sits is no duty, what it then does is."""
 _HELPED = re.compile(
     r"(?:协调|配合|协助|服务|指导|帮助|依托|通过|争取|邀请|借助|按照|根据|结合|加强|围绕|关于|撤销|整合|调整)$"
 )
@@ -89,7 +94,7 @@ _PLAYS = re.compile(r"(?:好)?[^，。；]{0,8}?(?:牵头|统筹|抓总|主导|�
 _GENITIVE = re.compile(
     r"的(?!(?:汇报|意见))|之|职责|职能|名义|系统|内部|网站|大楼|文件|牌子|下属|所属|辖区|范围|境内|附近|"
     r"机关干部|工作人员|备案|审核|审查|批准|审批|审定|同意|"
-    r"备查|会审|联审|窗口|账户|专户|[^，。；、]{0,6}(?:监督电话|编制)|[^，。；、要应须]{0,4}经费(?!保障)"
+    r"备查|会审|联审|窗口|账户|专户|[^，。；、]{0,6}监督电话|(?:人员|行政|事业)?编制|[^，。；、要应须]{0,4}经费(?!保障)"
 )
 _RELATIVE = re.compile(
     r"(?:提出|通报|反馈|反映|交办|移交|转办|下达|批复|印发|制定|出台|发现|指出|确定|部署|公布|发布|明确|安排|"
@@ -127,6 +132,11 @@ _FOLLOW_UP = re.compile(
     r"(?:修改完善|进一步(?:修改|完善|修订)|修订完善|修改后|完善后|修订后|修改并|完善并|优化完善|"
     r"修改[、和]完善)[^。；]{0,40}(?:印发|报|提交|实施|上报|提请|发布|出台|审议|审定|发文)"
 )
+_PROCEDURE = re.compile(
+    r"(?:要|及时|抓紧|尽快|会后|负责|依法)*(?:按照?(?:规定|法定|有关|相关)?程序|依程序|依法依规)(?:及时|尽快|抓紧)?"
+    r"(?:印发|下发|报|提交|提请|上报|发布|公布)"
+)
+"""请市政府办公室按程序提请市委常委会审议: the paper is now in its hands."""
 _MODAL_AFTER = re.compile(rf"(?:{_ADVERB}|在[^，。；]{{1,20}}|[^，。；要]{{0,8}}?)?(?:{_MODAL})(?!求|素|点)")
 _INTRO = re.compile(
     r"(?:^|会后|同时|其中|此外|特别是|尤其是|下一步|今后|因此|为此|对此|另外|具体|会议(?:要求|强调|指出|明确|"
@@ -172,6 +182,8 @@ def role_of(c: Context) -> Role | None:
         return Role.COOPERATES
     if _BESIDE.search(c.left):
         return Role.COOPERATES if _TOGETHER.match(c.right) else Role.MENTIONED
+    if _SEATED.search(c.left) and _DAILY.match(c.right):
+        return Role.LEAD
     if _OBJECT.search(c.left) or _HELPED.search(c.left):
         return Role.MENTIONED
     if _PROJECT.match(c.right):
@@ -199,7 +211,8 @@ def _reports(c: Context) -> Role | None:
             return Role.REPORTS
     if not _YOU.search(c.left) and not _BESIDE.search(c.left) and not _OBJECT.search(c.left) and _SPOKE.match(c.right):
         return Role.REPORTS
-    if c.kind is Kind.REPORT and heard and not _SPIRIT.match(c.right):
+    about = heard is not None and "听取" not in heard.group() and _MATTER.match(c.right) is not None
+    if c.kind is Kind.REPORT and heard and not about and not _SPIRIT.match(c.right):
         return Role.REPORTS
     return None
 
@@ -232,7 +245,8 @@ def _subject(c: Context, clause: str) -> Role:
         return Role.LEAD
     if _helps(c.right):
         return Role.COOPERATES
-    if _LEADS_LATER.search(c.scope) or (told and _FOLLOW_UP.search(c.scope)) or approved:
+    procedure = c.kind is Kind.RESOLUTION and _PROCEDURE.match(c.right)
+    if _LEADS_LATER.search(c.scope) or (told and _FOLLOW_UP.search(c.scope)) or procedure or approved:
         return Role.LEAD
     if not told and not modal:
         return Role.MENTIONED

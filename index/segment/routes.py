@@ -31,11 +31,17 @@ _SUBMIT = re.compile(
     rf"报(?![告表名道纸警销废酬考社刊送请经批]))|呈(?!报|请|送|现))"
     rf"(?P<to>(?![的了《])[^，。；：《》的了]{{0,22}}?{_BODY})(?:进行)?(?:再次|一并)?{_VERDICT}"
 )
+_HIGHER = (
+    r"(?:国家|省|自治区|自治州|市|县|区|州|盟|旗|师市)"
+    r"(?:委常委会|政府常务会议?|(?:人民)?政府党组|委|政府|人民政府|人大常委会|[一-龥]{2,10}?(?:委员会|[委局厅部]))"
+)
 _APPROVAL = re.compile(
     r"(?:按(?:规定|法定|相关)?程序|依(?:法|规)?(?:依)?程序|及时|尽快|抓紧|一并|逐级|完善后|修改后|审核后)(?:逐级)?"
     r"(?:报批|上报审批|上报|报审|送审|呈批|报审批)|"
     r"(?:按(?:规定|法定|相关)?程序|(?:完善|修改|审核|审定|论证)后)(?:再)?(?:上报|呈报|报送|报)"
-    r"(?:[省市县区州旗](?:委|政府|人民政府|人大常委会)|上级)(?=[，。；）]|$)"
+    rf"(?:{_HIGHER}|上级)(?=[，。；）]|$)|"
+    rf"(?<=后)，?(?:再|及时|尽快)?(?:按程序)?(?:上报|呈报|报送|报)(?:{_HIGHER})(?=[，。；）]|$)|"
+    rf"(?<=方案|报告|意见|计划|规划|办法|清单|细则|文本)(?:上报|呈报|报送|报)(?:{_HIGHER})(?=[，。；）]|$)"
 )
 _CUE = (
     r"(?:(?:进一步|作进一步|再次|认真|抓紧)?(?:修改|完善|修订|修改完善|修订完善|修改和完善|优化完善|补充完善|"
@@ -47,8 +53,9 @@ _CUE = (
 _BARE = re.compile(
     rf"{_CUE}(?:{_CUE}|[，])?(?:尽快|及时|抓紧|按程序|统一|正式|组织)?{_ISSUE}(?=[，。；、）]|$|后|给|至|各|并)"
 )
+_FILING = re.compile(r"报[送请至]?[市县区旗州][一-龥]{2,10}[局委办](?:审核|备案|审查|核备|汇总|审批)?$")
 _AFTER = re.compile(r"[的了《]|(?:以来|情况|工作)")
-_PAST = re.compile(r"(?:已经?|曾|刚刚|近日|日前|此前|前期|去年|昨日)[^，。；]{0,12}$")
+_PAST = re.compile(r"(?:已经?|曾|刚刚|近日|(?<![\d一二三四五六七八九十])日前|此前|前期|去年|昨日)[^，。；]{0,12}$")
 
 
 def routes(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -78,6 +85,14 @@ def routes(text: str, start: int, end: int) -> tuple[Span, ...]:
             held[at:to] = b"\x01" * (to - at)
             found.append((at, to))
     return tuple(view.span(at, to) for at, to in sorted(found))
+
+
+def is_filing(phrase: str) -> bool:
+    """Whether a route phrase only has people hand something in at an office of their own government.
+
+    各乡镇5月10日前报市住建局备案 tells them to do so; it is not where the matter goes next.
+    """
+    return _FILING.search(phrase) is not None
 
 
 def _joined(text: str, had: tuple[int, int], new: tuple[int, int]) -> tuple[int, int]:

@@ -202,6 +202,8 @@ class DocumentNames:
         if other:
             return other
         level = mate[:-1] if mate.endswith("委") else mate
+        if raw.core.endswith("局") and self.table.predecessors(raw.core):
+            group = "department"  # 监察局: a government bureau, whatever took its work over
         if not level or level[-1] not in LEVELS or raw.core[:1] == "团":
             return written
         return (

@@ -84,6 +84,9 @@ class Scanner:
             branch = shapes.BRANCH.match(text, found.to) if found.core[-1] in "局行司院" else None
             if branch and shapes.ends_here(text, branch.end()):
                 found = Found(found.at, branch.end(), found.prefix, found.core + branch.group(), found.known)
+            post = shapes.STATIONED.match(text, found.to) if found.core.endswith(("纪委监委", "纪委")) else None
+            if post:
+                found = Found(found.at, post.end(), found.prefix, found.core + post.group(), False)
             while out and out[-1].to > found.at and out[-1].at >= found.at:
                 out.pop()
             if not out or out[-1].to <= found.at:
@@ -115,6 +118,8 @@ class Scanner:
             start -= 3
         elif start and text[start - 1] in LEVELS:
             start -= 1
+        if text[start - 1 : start + 1] == "师市" and start < at:
+            start -= 1
         if start < at:
             if start and text[start - 1] in "全各":
                 return None
@@ -122,6 +127,9 @@ class Scanner:
             start = start if place is None else place
         elif (place := place_before(text, at, self.place, self.level)) is not None:
             start = place
+        elif (merged := shapes.MERGED.search(text, max(0, at - 12), at)) is not None:
+            at = merged.start("body")
+            return Found(merged.start(), to, text[merged.start() : at], text[at:to], text[at:to] in self.known.names)
         elif not self._free_before(text, at, core):
             return self._longer(text, to, core)
         start -= next((len(word) for word in _PREFIXED if text.endswith(word, 0, start)), 0)
@@ -142,6 +150,8 @@ class Scanner:
 
     def _shaped_at(self, text: str, to: int, floor: int) -> Found | None:
         """A name the table does not know: a level or place, a body and a suffix; or a town, zone or company."""
+        if text[to - 1] in "区县旗市团" and (found := self._district(text, to)):
+            return found
         if text[to - 1] not in shapes.LAST and text[to - 2 : to] not in shapes.LAST_TWO:
             return None
         suffix = shapes.SUFFIX.search(text, max(floor, to - shapes.LONGEST_RUN), to)
@@ -171,6 +181,8 @@ class Scanner:
         if not 2 <= len(body) <= 18 or shapes.GENERIC.fullmatch(body) or shapes.LEADING.fullmatch(body):
             return None
         town = shapes.TOWN.search(run)
+        if town and (shapes.NOT_TOWN.search(run) or re.search("[到至往赴]", body)):
+            return None
         told = start and (text[start - 1] in "由请" or (text[start - 1] == "、" and last == start - 1))
         heads = start == 0 or text[start - 1] in "，。；：（\n"
         if heads and len(body) <= 6 and shapes.OFFICE.search(run) and _SUBJECT_AFTER.match(text, to):
@@ -181,6 +193,16 @@ class Scanner:
             return None
         listed = town and start and (text[start - 1] in "、和由请" or text[max(0, start - 2) : start] in _WITH)
         return Found(start, to, "", run, False) if listed or _CUE_AFTER.match(text, to) else None
+
+    def _district(self, text: str, to: int) -> Found | None:
+        """A district or county that is told something (城东区、城西区要…); 全市, 城区, 各县 and the own place are none."""
+        hit = shapes.DISTRICT.search(text, max(0, to - 6), to)
+        if hit is None or not shapes.TOLD.match(text, to):
+            return None
+        run = hit["name"]
+        if run == self.place or run[-1] == self.level or shapes.GENERIC.fullmatch(run[:-1]):
+            return None
+        return Found(hit.start("name"), to, "", run, False)
 
     def _government(self, text: str, to: int, floor: int) -> Found | None:
         """Another place's government (石桥县政府); the document's own one is the meeting, not a unit."""
@@ -211,4 +233,4 @@ def _known(table: UnitTable) -> Tails:
 
 def _ends(table: UnitTable) -> re.Pattern[str]:
     lasts = {name[-1] for name in _known(table).names} | set(shapes.LAST) | {two[-1] for two in shapes.LAST_TWO}
-    return re.compile("[" + "".join(sorted(lasts | {"府"})) + "]")
+    return re.compile("[" + "".join(sorted(lasts | set("府区县旗市团"))) + "]")

@@ -101,6 +101,20 @@ BUILDING = re.compile(
     r"(?:行政|文化|商业|会展|活动|体育|购物|艺术|政治|经济|金融|城市|服务|主城|会议|展览)(?:艺术)?中心|[镇乡街]?街道|城镇|集镇"
 )
 """Places that are called 市…中心 and are no office."""
+NOT_TOWN = re.compile(r"(?:乡镇|村镇|城镇|集镇|镇街|街镇)(?:街道)?$")
+DISTRICT = re.compile(
+    r"(?:^|[，。；：、\n）由请]|责成|会同|要求)"
+    r"(?P<name>(?!(?:[全各我本该两几多]|城|主城|老城|新城|中心城|园|片|街|景|社|厂|校|库|灾|矿|港|市|郊|辖|地|小|牧|山)[区县旗市])"
+    r"(?![全各我本该两几多])[一-龥]{1,3}[区县旗市]|\d{1,3}团)$"
+)
+"""A district or county named alone; 全市, 城区, 园区 and their like are no names."""
+TOLD = re.compile(
+    r"要(?![求素])|应(?!急)|须|负责|牵头|会同|具体负责|组织实施|落实|[、和](?:[一-龥]{2,4}[区县旗市]|\d{1,3}团)(?:要|应|须|负责|牵头|[、和]|等)"
+)
+"""What makes the name of a place before it the one who is told."""
+MERGED = re.compile(r"(?<![全各])[省市县区州旗](?P<body>(?!各|[一-龥]*?[局委办部院厅镇乡会政])[一-龥]{2,8}和)$")
+"""Before the tail of an office made of two: 市城管|和|综合执法局."""
+STATIONED = re.compile(r"派?驻[一-龥]{2,16}?纪检监察组")
 LONGER = re.compile(r"(?:集团)?(?:有限责任公司|股份有限公司|有限公司|集团公司|总公司|公司)|集团|办公室")
 """What makes a longer name of a company's name just before it."""
 GENERIC = re.compile(
