@@ -41,7 +41,9 @@ from bot.handlers import (
     review,
     start,
     subscribe,
+    typed,
     upload,
+    why,
     withdraw,
 )
 from bot.health import Health, HeardRequest
@@ -148,6 +150,7 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     command("receipts", only_admins(news.receipts))
     command("fix", only_admins(review.fix), private)
     command("status", only_admins(admin.status))
+    command("why", only_admins(why.why))
     command("admit", only_admins(door.admit))
     command("dismiss", only_admins(door.dismiss))
     command("claim", fallback.claim_used, private)

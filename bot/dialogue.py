@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.replies import Action, ActionKind, Reply, render
 from bot.replies.buttons import open_item
+from index.answer.explain import Explanation
 from index.answer.model import Answer
 from index.question.conversation import Conversation
 from storage.domain import Meeting
@@ -85,6 +86,19 @@ class Dialogue:
         told = self._told({**found.data, "actions": []}, place)
         self._record(told, place)
         return told
+
+    def explain(self, question: str, place: Place, *, continues: int | None = None) -> Explanation | None:
+        """How `question` is read here; without one, how the question replied to, or else the last one, was read.
+
+        Nothing is remembered, so that asking why does not change what the next follow-up continues.
+        """
+        answerer = self._services.answerer
+        before = self._continued(continues, place) or self._remembered(place)
+        if question:
+            stored = self._stored(question, place, self._remembered(place))
+            return answerer.explain(self._answer(stored)[0].query)
+        query = None if before is None else Conversation.from_json(before).query
+        return None if query is None else answerer.explain(query)
 
     def prepare(self, question: str, place: Place) -> Told:
         """Answers a question that nobody asked, to hang buttons and further questions on; remembers no talk."""

@@ -13,7 +13,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.context import App, runtime_of
-from bot.texts import Twin, chat, news, say
+from bot.texts import Twin, chat, news, say, why
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ GROUP = {
 }
 ADMIN = PRIVATE | {
     "status": chat.COMMAND_STATUS,
+    "why": why.COMMAND,
     "reindex": chat.COMMAND_REINDEX,
     "remove": chat.COMMAND_REMOVE,
     "fix": chat.COMMAND_FIX,

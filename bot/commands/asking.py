@@ -33,6 +33,10 @@ def ask(
         Path | None, typer.Option("--batch", metavar="FILE", help='JSON lines: {"id","q"} or {"id","turns":[…]}.')
     ] = None,
     as_json: JsonOption = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Also say how it was read, what was searched and what came near."),
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Answer once from the terminal, or every line of a file."""
@@ -43,6 +47,8 @@ def ask(
         raise typer.BadParameter("give a question, or a file with --batch")
     if batch is not None and not as_json:
         raise typer.BadParameter("--batch needs --json")
+    if explain and (as_json or question is None):
+        raise typer.BadParameter("--explain goes with one question, without --json")
     settings = load(config)
     lines = [] if batch is None else [*_read(batch)]
     with opened(settings) as services:
@@ -52,6 +58,9 @@ def ask(
                 put_json(answer)
             else:
                 put(answer["text"])
+            if explain:
+                put("")
+                put(_explained(services, question))
         for ident, asked in lines:
             put_json({"id": ident} | _answered(services, asked))
 
@@ -106,6 +115,16 @@ def _answered(services: Services, asked: Asked) -> dict[str, Any]:
             turn, today=today, conversation=conversation, home_body=settings.home_body
         )
     return answer_json(answer, plain(answer))
+
+
+def _explained(services: Services, question: str) -> str:
+    from bot.replies.markup import to_plain
+    from bot.replies.why import why_lines
+
+    settings = services.settings
+    today = dt.datetime.now(settings.zone).date()
+    answer, _ = services.answerer.ask(question, today=today, home_body=settings.home_body)
+    return to_plain(why_lines(services.answerer.explain(answer.query)))
 
 
 def _read(file: Path) -> Iterator[tuple[Any, Asked]]:
