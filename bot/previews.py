@@ -121,7 +121,7 @@ def _meeting(minutes: Minutes) -> str:
     numbered = meeting.number is not None or meeting.year_number is not None
     number = meeting_number(cite) if numbered else ""
     name = f"{meeting.body} {number}{meeting.kind or ''}" if meeting.body else meeting_name(cite)
-    return f"{name}（{meeting.issue}）" if meeting.issue else name
+    return f"{name.strip()}（{meeting.issue}）" if meeting.issue else name.strip()
 
 
 def _items(minutes: Minutes, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,16 @@ class CorrectionRepository:
         draft = Draft(start, end, field, value, author, reason)
         with self._db.writing() as session:
             return _correction(keep(session, doc, text, draft))
+
+    def add_all(self, doc: str, text: str, drafts: Sequence[Draft]) -> None:
+        """`add` several at once, all or none.
+
+        Raises:
+            ValueError: A span is not inside the text.
+        """
+        with self._db.writing() as session:
+            for draft in drafts:
+                keep(session, doc, text, draft)
 
     def of(self, doc: str) -> list[Correction]:
         """The corrections of a document that are in force, in the order they were made."""

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
@@ -33,10 +34,10 @@ from bot.handlers import ask, errors
 from bot.handlers.browse import acknowledge, tolerated
 from bot.proposals import asked_words, proposed
 from bot.sheets import REASONS, Sheet, Sheets
+from bot.texts import Twin, say
 from bot.texts import admin as admin_texts
 from bot.texts import chat as chat_texts
 from bot.texts import review as texts
-from bot.texts import Twin, say
 from index.correct import correct, withdraw
 from index.reindex import Reparsed
 from storage.corrections import Draft
@@ -129,10 +130,10 @@ async def typed(said: dict[str, object], message: Message, context: Context) -> 
         return
     what, unit = asked_words(case, str(said["for"]), at, words)
     if unit is not None:
-        case = await asyncio.to_thread(lambda: desk.keep(case, typed=list(unit)))
-        await _send(message, Sheets(case, context.language).roles(case.minutes.items[at[0] - 1], at[1], unit[1]))
+        asked = await asyncio.to_thread(partial(desk.keep, case, typed=list(unit)))
+        await _send(message, Sheets(asked, context.language).roles(case.minutes.items[at[0] - 1], at[1], unit[1]))
     elif what:
-        await _propose(case, what, message, context, edit=False)
+        await _propose(case, what, message, context, edit=False, place=at[0])
     else:
         await ask.respond(message, say(texts.NOT_IN_TEXT, context.language, words=words[:40]))
 
@@ -159,7 +160,7 @@ async def _act(
         reason = say(REASONS[numbers[0]], context.language)
         await _apply(case, reason, who, message, context, note=message)
     elif verb == "n":
-        case = await asyncio.to_thread(lambda: _desk(context).keep(case, pending=None))
+        case = await asyncio.to_thread(partial(_desk(context).keep, case, pending=None))
         await _edit(message, sheets.item(_place(case)))
     elif verb == "X":
         await _withdraw(case, numbers[0], who, message, context)
@@ -201,10 +202,10 @@ def _sheet(sheets: Sheets, case: Case, verb: str, numbers: Sequence[int]) -> She
 
 
 async def _propose(
-    case: Case, what: Sequence[Draft], message: Message, context: Context, *, edit: bool, place: int | None = None
+    case: Case, what: Sequence[Draft], message: Message, context: Context, *, edit: bool, place: int
 ) -> None:
     pending = [[d.start, d.end, d.field, d.value] for d in what]
-    case = await asyncio.to_thread(lambda: _desk(context).keep(case, pending=pending, typed=None, place=place))
+    case = await asyncio.to_thread(partial(_desk(context).keep, case, pending=pending, typed=None, place=place))
     sheet = Sheets(case, context.language).confirm()
     await (_edit(message, sheet) if edit else _send(message, sheet))
 
@@ -235,7 +236,7 @@ async def _apply(
     """Keeps what is pending. `note` is the message to put the outcome into; without it a new one is sent."""
     drafts = [Draft(d.start, d.end, d.field, d.value, who, reason) for d in case.pending]
     place, desk = _place(case), _desk(context)
-    case = await asyncio.to_thread(lambda: desk.keep(case, pending=None))
+    case = await asyncio.to_thread(partial(desk.keep, case, pending=None))
     if not drafts:
         await ask.respond(message, say(chat_texts.GONE, context.language))
         return

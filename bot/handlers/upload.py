@@ -25,8 +25,8 @@ from bot.previews import preview_html, stored_line
 from bot.replies.split import LIMIT
 from bot.texts import admin as texts
 from bot.texts import chat as chat_texts
-from bot.texts import say, say_html
 from bot.texts import review as review_texts
+from bot.texts import say, say_html
 from index.ingest import Outcome, Preview, Problem, Result, preview, reviewed, store
 from storage.errors import DatabaseProblem
 
@@ -162,7 +162,7 @@ async def _check(message: Message, ident: str, context: Context) -> None:
     """Opens what can be stored for going through, item by item."""
     await at_hand(ident, message.chat_id, context)
     desk = Desk(context.services, context.runtime.previews)
-    buttons = []
+    buttons: list[tuple[str, str]] = []
     for file, shown in enumerate(context.runtime.previews.get(ident, [])):
         for part, one in enumerate(shown):
             if _storable(one) and len(buttons) < MOST:

@@ -45,9 +45,11 @@ HELP = Twin(
     "Buttons: ◀ ▶ turn pages, an item's number opens it in full, “Original” sends the file.",
 )
 HELP_ADMIN = Twin(
-    "\n<b>管理</b>\n发来文件：预览后入库\n/reindex 重建索引\n/remove 移出一份纪要\n/status 运行情况\n"
+    "\n<b>管理</b>\n发来文件：预览后入库\n/reindex 重建索引\n/remove 移出一份纪要\n"
+    "/fix 核对并更正一份纪要\n/units 确认单位名\n/status 运行情况\n"
     "/admit 准许本群（在群里发送）\n/dismiss 取消准许某人或本群",
     "\n<b>Admin</b>\nSend a file: preview, then store\n/reindex rebuild the index\n/remove take minutes out\n"
+    "/fix check and correct minutes\n/units confirm unit names\n"
     "/status how things are\n/admit admit this group (send it there)\n/dismiss shut a person or this group out",
 )
 
@@ -112,6 +114,8 @@ COMMAND_MEETING = Twin("某一次会议：/meeting 12", "One meeting: /meeting 1
 COMMAND_ME = Twin("我的单位", "My unit")
 COMMAND_REINDEX = Twin("重建索引", "Rebuild the index")
 COMMAND_REMOVE = Twin("移出一份纪要", "Take minutes out")
+COMMAND_FIX = Twin("核对并更正", "Check and correct")
+COMMAND_UNITS = Twin("确认单位名", "Confirm unit names")
 COMMAND_STATUS = Twin("运行情况", "How things are")
 COMMAND_ADMIT = Twin("准许本群使用", "Admit this group")
 COMMAND_DISMISS = Twin("取消准许", "Shut out")

@@ -74,6 +74,7 @@ ASK_REASON = Twin("请回复本条，写出更正原因。", "Reply to this mess
 NOT_IN_TEXT = Twin("原文这里没有“{words}”，请照原文写。", "“{words}” does not stand there: write it as in the text.")
 
 SAYS_KIND = Twin("“{opening}…”：{before} → {now}", "“{opening}…”: {before} → {now}")
+SAYS_IS_KIND = Twin("“{opening}…”：应为{now}", "“{opening}…” should be {now}")
 SAYS_ROLE = Twin("“{words}”：{unit} {role}", "“{words}”: {unit}, {role}")
 SAYS_NO_UNIT = Twin("“{words}”不是受命单位", "“{words}” names no unit that is told anything")
 SAYS_ROUTE = Twin("“{words}”是去向", "“{words}” says where it goes on to")
