@@ -84,7 +84,7 @@ def citation(cite: Citation, language: Language, *, item: FoundItem | None = Non
     if cite.date:
         parts.append(cite.date.isoformat())
     if item is not None:
-        parts.append(say(replies.ITEMS_OF_ONE, language, ordinals=ordinal(item.ordinal, language)))
+        parts.append(say(replies.ITEM_OF_ONE, language, ordinals=ordinal(item.ordinal, language)))
     if cite.ocr:
         parts.append(say(replies.OCR_MARK, language))
     return " · ".join(parts)
@@ -126,7 +126,8 @@ def where(
         return ordinals((i.ordinal for i in items), language)
     whole = by_meeting(among or items)
     if len(whole) == 1 and not bare_place:
-        return say(replies.ITEMS_OF_ONE, language, ordinals=ordinals((i.ordinal for i in items), language))
+        twin = replies.ITEM_OF_ONE if len(items) == 1 else replies.ITEMS_OF_ONE
+        return say(twin, language, ordinals=ordinals((i.ordinal for i in items), language))
     bodies = {cite.body for cite, _ in whole}
     names = []
     for cite, held in by_meeting(items):

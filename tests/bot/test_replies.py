@@ -114,7 +114,7 @@ def test_attends_only_says_so_and_lists_general_duties_by_name() -> None:
 
 def test_english_question_gets_english_framing_with_the_original() -> None:
     got = plain(answer(found(2), language=Language.EN))
-    assert got.startswith("市发改委 is responsible for 1 item(s): items 2")
+    assert got.startswith("市发改委 is responsible for 1: item 2")
     assert SENTENCE in got
 
 
