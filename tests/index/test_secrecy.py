@@ -38,6 +38,15 @@ BODY = "一、审议《云溪市河道管护办法》\n会议明确，由市水�
         "机密·一年",
         "絕密★",
         "祕密",
+        "秘密▲",
+        "秘密◆长期",
+        "机密件",
+        "「机密」",
+        "机密（保密期限5年）",
+        "密级为：秘密",
+        "秘　　密　　　　　　　　　云溪府纪〔2026〕9号",
+        "机密    第9号",
+        "内部资料　秘密",
     ],
 )
 @pytest.mark.parametrize("before", ["", "云溪市人民政府常务会议纪要\n〔2025〕3号\n"])
@@ -60,6 +69,8 @@ def test_a_marking_in_the_header_is_seen(line: str, before: str) -> None:
         "商业秘密保护三年行动",
         "紧急程度：特急",
         "机密级涉密信息系统分级保护测评情况的汇报",
+        "会议强调，要保守 秘密 ，守住底线",
+        "秘密 载体清查情况",
     ],
 )
 def test_the_words_in_prose_are_no_marking(line: str) -> None:
@@ -71,6 +82,11 @@ def test_what_stands_in_the_items_is_no_marking() -> None:
     header = "云溪市人民政府常务会议纪要\n" + "会议听取了有关情况。\n" * 60
     text = f"{header}{BODY}机密★1年\n"
     assert marking(text, text.index("一、")) is None
+
+
+def test_a_marking_set_upright_is_seen() -> None:
+    text = f"机\n密\n★\n云溪市人民政府\n{BODY}"
+    assert marking(text, text.index("一、")) == "机 密"
 
 
 def test_a_header_is_looked_at_even_where_an_item_is_read_first() -> None:
