@@ -32,13 +32,20 @@ def body_of(folded: Folded, title: str | None, said: str, heads: str) -> str | N
     m = re.search(r"(?P<b>[一-龥]{2,20}?(?:管理委员会|管委会))(?=.{0,10}(?:主任|办公|第))", (title or "") + "\n" + said)
     if m is not None:
         return m["b"]
+    m = re.search(
+        r"(?:^|\n|召开)(?P<b>第[一二三四五六七八九十]{1,4}师(?:[一-龥]{2,5}?市)?)(?=第?\d|[^\n。]{0,12}常务)",
+        near,
+    )
+    if m is not None:
+        return m["b"]
     level = _level(said) or _level(title or "") or _level(heads)
     full = _full(near, level) or _full("\n".join(x for x in _tail(folded)), level)
     if full is not None:
         return full
     if level is None:
         return None
-    place = _place(folded, level, heads)
+    own = re.match(rf"(?P<place>[一-龥]{{2,6}}?){level}(?=第|\d{{4}}年|{level}长|{level}政府)", title or "")
+    place = own["place"] if own and not _GENERIC.fullmatch(own["place"]) else _place(folded, level, heads)
     if place is not None:
         return f"{place}{level}人民政府"
     return f"{level}人民政府"

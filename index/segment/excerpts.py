@@ -50,12 +50,8 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
     listing = False
     """A list of what was approved is being read (会议同意以下项目立项：)."""
     opened: int | None = None
-    """Where a lead-in that stands alone (会议议定：) began: it opens what the next paragraph says."""
+    """Where a lead-in that ends a paragraph (会议议定：) began: it opens what the next one says."""
     for n, (start, end) in enumerate(paragraphs):
-        if _LEAD_IN.fullmatch(s, start, end) and n + 1 < len(paragraphs):
-            _, frame = _paragraph(s, start, end, frame)
-            opened = start if opened is None else opened
-            continue
         if frame is Frame.HEARD and LABEL.match(s, start, end):
             frame = standing
         reads, frame = _paragraph(s, start, end, frame)
@@ -69,6 +65,8 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
         _settle(reads, frame)
         if opened is not None:
             reads[0].start, opened = opened, None
+        if n + 1 < len(paragraphs) and _LEAD_IN.fullmatch(s, reads[-1].start, end):
+            opened = reads.pop().start
         first = len(out) if len(paragraphs) <= _MANY else 0
         for read in reads:
             assert read.kind is not None

@@ -15,6 +15,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
     ("han", re.compile(rf"(?P<a>[{_CN}百]{{1,4}})[、．.：，](?!是|要)")),
     ("bare", re.compile(rf"(?P<a>[{_CN}]{{1,3}})(?=\n|$)")),
+    ("zero", re.compile(r"(?P<a>0[1-9])[、．.：]?(?=[^\d.:：、，/年月日号时分%])")),
     ("paren", re.compile(rf"（(?P<a>[{_CN}]{{1,3}})）[、：，.．]?")),
     ("digit", re.compile(r"(?P<a>\d{1,2})(?:[、．：）]|\.(?!\d))")),
     ("digit_paren", re.compile(r"（(?P<a>\d{1,2})）[、：，.．]?")),

@@ -24,6 +24,10 @@ _LATE = re.compile(r"会议还(?:集中|专题)?" + VERBS)
 _GROUP = re.compile(
     rf"(?:会议)?(?:{VERBS}{{0,2}}[^，。《》]{{0,16}}(?:事项|议题|事宜|汇报|文件|精神|内容|工作|如下)?|其他事项|有关事项)[。：]?"
 )
+_LATER_GROUP = re.compile(
+    rf"会议{_ADVERBS}(?:{VERBS}){{1,2}}(?!了)[^，。《》了]{{0,16}}(?:事项|议题|事宜|文件|精神|内容|工作|如下)[。：]?"
+)
+"""会议研究民生工作。 alone before a number heads the group that begins there; it is no end of the item before."""
 _SUBJECT = re.compile(r"汇报|情况|精神|》")
 _LEAD_IN = re.compile(r"(?:如下|以下)[^。]{0,16}[：:。]?$|：$")
 _BOUNDED = 400
@@ -38,7 +42,9 @@ class Start:
     label: Label | None = None
 
 
-def outline(folded: Folded, lines: list[Line], convened: int, agenda: int | None) -> tuple[list[Start], set[int]]:
+def outline(
+    folded: Folded, lines: list[Line], convened: int, agenda: tuple[int, int] | None
+) -> tuple[list[Start], set[int]]:
     """The starts of the items, in order, and the lines that only head a group of them (二、审议事项).
 
     Args:
@@ -62,6 +68,11 @@ def outline(folded: Folded, lines: list[Line], convened: int, agenda: int | None
     else:
         if first > convened and _GROUP.fullmatch(folded.of(lines[first - 1])):
             groups.add(first - 1)
+        groups |= {
+            start.line - 1
+            for last, start in pairwise(starts)
+            if start.line - 1 > last.line and _LATER_GROUP.fullmatch(folded.of(lines[start.line - 1]))
+        }
         before = _head_items(folded, lines, before, starts)
         starts += _late_items(folded, lines, starts)
     return sorted(before + starts, key=lambda start: start.at), groups
@@ -71,7 +82,7 @@ def _numbered(
     folded: Folded, lines: list[Line], labels: list[tuple[int, Label]]
 ) -> tuple[list[tuple[int, Label]], set[int]]:
     s = folded.s
-    for style in ("topic", "han", "bare", "paren", "digit", "digit_paren"):
+    for style in ("topic", "han", "bare", "zero", "paren", "digit", "digit_paren"):
         found = runs([x for x in labels if x[1].style == style])
         if style in {"paren", "digit", "digit_paren"}:
             found = [run for run in found if not _answers(folded, lines, run)]
@@ -85,7 +96,7 @@ def _numbered(
         if style in {"paren", "digit", "digit_paren"} or len(best) == 1:
             if unlike:
                 continue
-            if style not in {"topic", "han", "bare"}:
+            if style not in {"topic", "han", "bare", "zero"}:
                 several = [x for run in found for x in run if _item_like(s, lines[x[0]], x[1])]
                 return (several if len(found) > 1 else best), set()
         if unlike and 1 < len(found) <= sum(_STARTER.match(s, x.start, x.end) is not None for x in lines):
@@ -211,7 +222,9 @@ def _bare_heading(text: str, after: str) -> bool:
     return is_phrase(plain) or (len(plain) <= 40 and not re.search(r"[，；：。]", plain) and after.startswith("会议"))
 
 
-def _paragraphs(folded: Folded, lines: list[Line], start: int, found: list[Start], agenda: int | None) -> list[Start]:
+def _paragraphs(
+    folded: Folded, lines: list[Line], start: int, found: list[Start], agenda: tuple[int, int] | None
+) -> list[Start]:
     """The starts where no number and not every topic's verb tells: as many paragraphs as topics, or the first ones.
 
     Reports of the central government's meetings give each topic one paragraph, opened by 会议指出 as often as by its
@@ -219,7 +232,7 @@ def _paragraphs(folded: Folded, lines: list[Line], start: int, found: list[Start
     """
     s = folded.s
     speaking = [k for k in range(start, len(lines)) if s.startswith("会议", lines[k].start)]
-    if agenda is not None and len(found) < agenda == len(speaking):
+    if agenda is not None and len(found) < agenda[0] == len(speaking):
         return [Start(k, lines[k].start) for k in speaking]
     first = found[0].line if found else len(lines)
     heads = {k: s[lines[k].start : min(lines[k].end, lines[k].start + _BOUNDED)] for k in speaking if k < first}

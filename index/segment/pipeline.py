@@ -12,7 +12,7 @@ from index.segment.documents import documents_of
 from index.segment.excerpts import excerpts
 from index.segment.flow import unfolded
 from index.segment.headings import action_of, is_phrase
-from index.segment.kinds import Frame, carries_on
+from index.segment.kinds import Frame, carries_on, decides
 from index.segment.lines import Folded, Line
 from index.segment.meeting import meeting_of
 from index.segment.noise import marks, noise_of
@@ -73,7 +73,8 @@ def segment(
     unread = sorted([*sorted_lines.noise, *sorted_lines.chrome, *leftover], key=lambda x: x.start)
     noise = sorted([*marks(text), *noise_of(folded, unread)], key=lambda n: n.start)
     header = _header(text, items, roster, noise)
-    agenda = _agenda(folded, front, convened)
+    said = _agenda(folded, front, convened)
+    agenda = None if said is None else len(items) if said[0] <= len(items) <= said[1] else said[0]
     warnings = warnings_of(meeting, items, agenda, _unplaced(folded, body, starts, items, leftover), text)
     parsed = Minutes(
         meeting=meeting,
@@ -134,7 +135,7 @@ def _unplaced(folded: Folded, plain: list[Line], starts: list[Start], items: lis
     return count
 
 
-def _agenda(folded: Folded, front: list[Line], convened: int) -> int | None:
+def _agenda(folded: Folded, front: list[Line], convened: int) -> tuple[int, int] | None:
     said = "".join(folded.of(line)[:3000] for line in front[max(convened, 0) :])
     said = re.sub(r"^.*?主持召开[^，。；]*[，。；]", "", said, count=1)
     return agenda_count(said)
@@ -177,6 +178,10 @@ def _item(folded: Folded, start: Start, lines: list[Line], ordinal: int, standin
         heading, body = (start.at, first.end), first.end
     elif label is not None and sentence_end > 0 and is_phrase(s[after:sentence_end]):
         heading, body = (start.at, sentence_end), sentence_end + 1
+    if label is not None and heading is not None and lines[-1].end <= max(body, first.end):
+        said = re.sub("《[^》]*》", "《》", s[after : heading[1]])
+        if heading[1] >= first.end - 1 and decides(said):
+            heading, body = None, after
     paragraphs = [(max(x.start, body), x.end) for x in lines if x.end > body]
     head = s[after : heading[1]] if heading else ""
     read = excerpts(s, paragraphs, standing)

@@ -25,23 +25,28 @@ _COST = {
     "unplaced_text": 0.3,
     "missing_period": 0.0,
 }
-_CLAUSE = re.compile(rf"{VERBS}了?")
+_CLAUSE = re.compile(rf"{VERBS}了?|^(?:确定|决定|通过|核准|批准)")
 
 
-def agenda_count(sentence: str) -> int | None:
-    """How many topics a folded agenda sentence names, None where it names none.
+def agenda_count(sentence: str) -> tuple[int, int] | None:
+    """How many topics a folded agenda sentence names, at least and at most; None where it names none.
 
-    A title in 《》 is one, so is a clause with a verb of the agenda but no title.
+    A title in 《》 is one, so is a clause with a verb of the agenda but no title; 听取了A、B情况汇报 may be one or two.
     """
     stated = re.search(r"(\d{1,2})[个项]?(?:议题|事项)", sentence)
     if stated is not None:
-        return int(stated.group(1))
-    total = 0
+        return int(stated.group(1)), int(stated.group(1))
+    total = most = 0
     parts = "；" if "；" in sentence else "[，；。]"
     for clause in re.split(parts, re.sub(r"《[^》]*》", "《》", sentence)):
         if _CLAUSE.search(clause) and "主持" not in clause:
             total += max(1, clause.count("《》"))
-    return total or None
+            most += max(
+                1, len(re.findall("《》|、|和|及|以及", clause.replace("》、《", "》《"))) + ("《》" not in clause)
+            )
+    return (
+        (total, 99 if re.search("等(?:有关|相关)?[^，。；]{0,6}(?:[，。；]|$)", sentence) else most) if total else None
+    )
 
 
 def warnings_of(

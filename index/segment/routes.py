@@ -53,6 +53,10 @@ _CUE = (
 _BARE = re.compile(
     rf"{_CUE}(?:{_CUE}|[，])?(?:尽快|及时|抓紧|按程序|统一|正式|组织)?{_ISSUE}(?=[，。；、）]|$|后|给|至|各|并)"
 )
+_RETURNS = re.compile(
+    r"(?:再次|再行|另行|重新)?(?:提请|提交|报)(?:下次)?会议(?:再次|再行|重新)?(?:研究|审议|讨论|审定)"
+)
+"""待论证后再次提请会议研究: back to this very meeting, and nowhere else."""
 _FILING = re.compile(r"报[送请至]?[市县区旗州][一-龥]{2,10}[局委办](?:审核|备案|审查|核备|汇总|审批)?$")
 _AFTER = re.compile(r"[的了《]|(?:以来|情况|工作)")
 _PAST = re.compile(r"(?:已经?|曾|刚刚|近日|(?<![\d一二三四五六七八九十])日前|此前|前期|去年|昨日)[^，。；]{0,12}$")
@@ -76,6 +80,8 @@ def routes(text: str, start: int, end: int) -> tuple[Span, ...]:
         for hit in pattern.finditer(view.masked):
             at, to = hit.span()
             if _AFTER.match(view.masked, to) or _PAST.search(view.masked, max(0, at - 16), at):
+                continue
+            if _RETURNS.fullmatch(view.masked, at, to):
                 continue
             if any(held[at:to]):
                 found = (

@@ -195,7 +195,7 @@ class Scanner:
         return Found(start, to, "", run, False) if listed or _CUE_AFTER.match(text, to) else None
 
     def _district(self, text: str, to: int) -> Found | None:
-        """A district or county that is told something (城东区、城西区要…); 全市, 城区, 各县 and the own place are none."""
+        """A district or county that is told something (城东区、城西区要…); 全市, 城区 and the own place are none."""
         hit = shapes.DISTRICT.search(text, max(0, to - 6), to)
         if hit is None or not shapes.TOLD.match(text, to):
             return None
