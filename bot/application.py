@@ -42,6 +42,7 @@ from bot.handlers import (
     start,
     subscribe,
     typed,
+    units,
     upload,
     why,
     withdraw,
@@ -149,6 +150,7 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     command("withdraw", only_admins(withdraw.withdraw))
     command("receipts", only_admins(news.receipts))
     command("fix", only_admins(review.fix), private)
+    command("units", only_admins(units.units), private)
     command("status", only_admins(admin.status))
     command("why", only_admins(why.why))
     command("admit", only_admins(door.admit))
@@ -168,6 +170,7 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     press(deliveries.PATTERN, only_admins(deliveries.pressed))
     press(upload.PATTERN, only_admins(upload.decided))
     press(review.PATTERN, only_admins(review.pressed))
+    press(units.PATTERN, only_admins(units.pressed))
     application.add_handler(CallbackQueryHandler(fallback.old_button))
     application.add_handler(CallbackQueryHandler(record.pressed), group=1)
 

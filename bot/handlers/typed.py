@@ -7,7 +7,7 @@ import asyncio
 from telegram import Update
 
 from bot.context import Context
-from bot.handlers import ask, review
+from bot.handlers import ask, review, units
 
 
 async def answered(update: Update, context: Context) -> None:
@@ -20,5 +20,7 @@ async def answered(update: Update, context: Context) -> None:
     said = found.data.get("typed") if found is not None and isinstance(found.data, dict) else None
     if isinstance(said, dict) and "case" in said:
         await review.typed(said, message, context)
+    elif isinstance(said, dict) and "unit" in said:
+        await units.typed(said, message, context)
     else:
         await ask.question(update, context)

@@ -103,11 +103,12 @@ class UnitTable:
             self._stem.update(dict.fromkeys(u.stem, u.name))
             self._was.update({old: Successor(u.name, year or None) for old, year in u.was.items()})
             self._english.update((_english(e), u.name) for e in u.english)
-        self._local: dict[str, str] = {}
+        self._given: dict[str, str] = {}
         self.ignored: frozenset[str] = overlay.ignored if overlay else frozenset()
         for own in overlay.units if overlay else ():
             target = own.canonical or own.name
-            self._local.update(dict.fromkeys((own.name, *own.aliases), target))
+            self._given.update(dict.fromkeys((own.name, *own.aliases), target))
+        self._local = {_unleveled(name): target for name, target in self._given.items()}
 
     @staticmethod
     @cache
@@ -185,7 +186,7 @@ class UnitTable:
 
         Names stand without level or place.
         """
-        local = {n for n, c in self._local.items() if c == canonical}
+        local = {n for n, c in (*self._given.items(), *self._local.items()) if c == canonical}
         unit = self._units.get(canonical)
         if unit is None:
             return frozenset(local)
@@ -240,6 +241,11 @@ class UnitTable:
     def words(self) -> Iterator[str]:
         """Every Chinese name for the analyser's dictionary, each once."""
         yield from dict.fromkeys(name for name, _ in self.chinese())
+
+
+def _unleveled(name: str) -> str:
+    """市停车公司 → 停车公司: as the shipped names stand, so that the level before them is read as theirs."""
+    return name[1:] if name[0] in LEVELS and len(name) > 3 else name
 
 
 def _english(name: str) -> str:
