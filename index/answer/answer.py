@@ -239,8 +239,8 @@ class Answering(MeetingAnswers):
             judged = self._without_period(judged)
         items = [self.finder.item(j.position, score=j.score) for j in judged]
         matters = [matter(f, self.library.search.items[j.position].item) for f, j in zip(items, judged, strict=True)]
-        self.items = list(fold_earlier(items, matters))
-        if self.items and not self.items[0].earlier:
+        self.items = items if self.query.oldest else list(fold_earlier(items, matters))
+        if self.items and not self.items[0].earlier and not self.query.oldest:
             self.items[0] = replace(self.items[0], earlier=self._before(judged))
         if not self.items:
             self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.topic}))

@@ -68,7 +68,8 @@ class TopicSearch:
         best = judged[0]
         peers = [j for j in judged if self._peer(best, j)]
         decided = Intent.DECISION in self.query.intents
-        peers.sort(key=lambda j: (decided and not self._decides(j.position), -self._day(j.position), -j.score))
+        way = 1 if self.query.oldest else -1
+        peers.sort(key=lambda j: (decided and not self._decides(j.position), way * self._day(j.position), -j.score))
         return peers + [j for j in judged if j not in peers]
 
     def _decides(self, position: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -151,6 +151,8 @@ class Library:
         place = place_of(stored.minutes.meeting.body)
         if place:
             self.places[place] = stored.minutes.meeting.body or place
+            if len(place) == 1 and (named := _named_in(stored, place)):
+                self.places.setdefault(named, stored.minutes.meeting.body or place)
         for held in (*facets.units.values(), *facets.roster_units.values()):
             self.held[held.key].add(held)
         positions = self.by_doc.get(stored.doc, [])
@@ -210,6 +212,13 @@ class Library:
             for e in stored.minutes.roster
             if e.unit and (held := facets.roster_units.get(e.unit)) is not None and held.key in keys
         ]
+
+
+def _named_in(stored: StoredMinutes, level: str) -> str | None:
+    """The place that the titles of documents begin with, where the minutes name their government 市政府 only."""
+    pattern = re.compile(rf"(?:关于(?:印发)?)?([\u3400-\u9fff]{{2,4}}?{level})")
+    found = Counter(m.group(1) for i in stored.minutes.items for d in i.documents if (m := pattern.match(d)))
+    return found.most_common(1)[0][0] if found else None
 
 
 def _day(stored: StoredMinutes) -> dt.date:

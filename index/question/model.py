@@ -139,6 +139,8 @@ class Query:
     """各部门要做什么: duties that bind everyone are asked for."""
     negative: bool = False
     """没通过, 暂缓: matters that were turned down are asked for."""
+    oldest: bool = False
+    """头一回, 最初: the first time a matter was heard."""
     relative_to: str | None = None
     """上一次 after talk of a meeting: the one before this document's."""
     soft_period: bool = False

@@ -16,6 +16,7 @@ from index.question.language import language_of
 from index.question.library import Library
 from index.question.meetings import MeetingAsked, read_kind, read_meeting
 from index.question.model import Concept, DateRange, Facet, Intent, Language, Query, UnitMention
+from index.question.naming import stretched
 from index.question.normalise import fold, without_courtesy
 from index.question.people import read_people, read_spelled, read_unknown
 from index.question.routes import read_route
@@ -132,6 +133,10 @@ def _corrected(text: str, said: str, language: Language, known: Known, asker: As
     if not query.units and (name := unit_like(query.topic)) and not known.corrector.present(name):
         near = known.corrector.near_units(name)
         unit = UnitMention(name, None, frozenset(), "unknown")
+        meant = stretched(unit, known.library, query.bodies)
+        if meant is not None:
+            intents = (Intent.UNIT, *(i for i in query.intents if i not in (Intent.TOPIC, Intent.MEETING)))
+            return replace(query, units=(meant,), intents=intents, concepts=(), terms=(), topic="")
         if fixed.suggestions or near or cues.ANY_DUTY.search(text):
             intents = (Intent.UNIT, *(i for i in query.intents if i not in (Intent.TOPIC, Intent.MEETING)))
             return replace(
@@ -193,9 +198,9 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     about_home = bool(reading.take_all(cues.HOME))
     persons = read_spelled(reading, known.corrector) if english else read_people(reading, library)
     persons = persons or read_unknown(reading)
-    units = _units(reading, finder, english)
+    units = _units(reading, finder, english, bodies)
     if about_home and not units and asker.home_unit:
-        units = _units(Reading(asker.home_unit), finder, english=asker.home_unit.isascii())
+        units = _units(Reading(asker.home_unit), finder, asker.home_unit.isascii(), bodies)
     not_roles = frozenset({Role.LEAD}) if units and reading.take_all(_NOT_LEAD) else frozenset()
     intents, fields = read_wants(reading, bool(units), bool(persons))
     joint = len(units) > 1 and cues.JOINT.search(text) is not None
@@ -253,6 +258,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         duty=fields.duty,
         soft_period=soft,
         negative=bool(cues.NEGATIVE.search(text)),
+        oldest=bool(cues.OLDEST.search(text)),
         level=level,
         unknown_body=unknown_body,
         expand=fields.expand,
@@ -260,14 +266,14 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     return replace(query, intents=_intents(query, asked, topic, intents, listed))
 
 
-def _units(reading: Reading, finder: UnitFinder, english: bool) -> tuple[UnitMention, ...]:
+def _units(reading: Reading, finder: UnitFinder, english: bool, bodies: tuple[str, ...]) -> tuple[UnitMention, ...]:
     seen = finder.find_english(reading) if english else finder.find(reading)
     if not seen and not english:
         seen = finder.find_english(reading)
     for one in seen:
         reading.take(one.start, one.end)
     by_key = {one.key: one for one in reversed(seen)}
-    return tuple(finder.mention(one) for one in seen if by_key[one.key] is one)
+    return tuple(finder.mention(one, bodies) for one in seen if by_key[one.key] is one)
 
 
 def _topic(rest: str, english: bool, library: Library) -> Topic:

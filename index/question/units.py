@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from index.question.library import LEVELS, Held, Library, Table, bare_place, strip_name
 from index.question.model import UnitMention
+from index.question.naming import company_short, settled
 from index.question.spans import Reading
 from index.question.words import word_set
 
@@ -37,7 +38,7 @@ _COMPOUNDS = {
 _STEM_AFTER = re.compile(
     r"(?:那边|这边|口|系统|部门|方面)?(?:的)?(?:也|都|还|又|今年|这次|会后|具体|主要)?"
     r"(?:负责|牵头|配合|要做|要干|该做|承担|有什么|有哪些|有几|有啥|任务|职责|事项|得做|需要|要落实|呢|汇报|做什么|干什么|管什么|提交)"
-    r"|[、和与跟及同]"
+    r"|(?:还|也)?[要得该](?:付|出|给|拨|交|掏|报|派|建|查|管|抓)|[、和与跟及同]"
 )
 _ENGLISH_UNIT = re.compile(
     r"\b(?!(?:the|which|what|that|our|my|this)\b)[A-Za-z]+(?:(?: and| &)? [A-Za-z]+){0,2} "
@@ -91,6 +92,10 @@ class UnitFinder:
         bare = strip_name(held.name, held.place)
         self.surfaces[held.name] = key
         self.own.add(held.name)
+        short = company_short(held.name)
+        if short:
+            self.surfaces.setdefault(short, key)
+            self.own.add(short)
         if len(bare) >= 3 or (len(bare) == 2 and bare[-1] in "办委局厅部院镇乡区行关"):
             self.surfaces.setdefault(bare, key)
 
@@ -186,7 +191,8 @@ class UnitFinder:
         wanted = {h for h in held if seen.level and _level(h) == seen.level}
         names = frozenset(h.name for h in (wanted or held))
         canonical = seen.key if self.table.canonical(seen.key) else None
-        return UnitMention(seen.asked, canonical, names, seen.note or self._predecessor(seen))
+        mention = UnitMention(seen.asked, canonical, names, seen.note or self._predecessor(seen))
+        return settled(mention, seen.key, self.library, tuple(bodies))
 
     def _predecessor(self, seen: Seen) -> str | None:
         bare = seen.asked[1:] if seen.level else seen.asked
@@ -214,13 +220,35 @@ def _table_names(table: Table) -> tuple[Mapping[str, str], Mapping[str, str], Ma
     return dict(table.chinese()), dict(table.stems()), english
 
 
+_ZONE = re.compile(
+    r"^(?P<name>[\u3400-\u9fff]{2,6}?)(?:国家级?|省级)?(?:高新|经济|技术|产业|经开|开发|示范|合作|综合|保税|工业|园|新)+区?"
+    r"(?:管理委员会|管委会)?$"
+)
+_ETHNIC = re.compile(r"^(?P<name>[\u3400-\u9fff]{2,4}?)(?:[\u3400-\u9fff]{1,4}族)*(?:各族)?自治[县旗州区]$")
+_DIVISION = re.compile(r"^(?:第[一二三四五六七八九十]+师)(?P<name>[\u3400-\u9fff]{2,4}市)$")
+
+
+def _short_places(place: str) -> Iterator[str]:
+    """What people say for a zone, an autonomous county or a city that is one with a corps division."""
+    zone, ethnic, division = _ZONE.match(place), _ETHNIC.match(place), _DIVISION.match(place)
+    if zone:
+        yield zone["name"]
+        yield from (zone["name"] + tail for tail in ("经开区", "高新区", "开发区", "新区", "园区", "管委会"))
+    if ethnic:
+        yield ethnic["name"]
+        yield ethnic["name"] + place[-1]
+    if division:
+        yield division["name"]
+        yield division["name"][:-1]
+
+
 def places(library: Library) -> dict[str, str]:
     """Every way to say a place → its full form: 太仓市, 太仓, 昆区, 张家港市."""
     out: dict[str, str] = {}
     for place in library.places:
         out[place] = place
-        short = bare_place(place)
-        out.setdefault(short, place)
+        for short in (bare_place(place), *_short_places(place)):
+            out.setdefault(short, place)
         if len(place) >= 4 and place[-1] in "区县旗":
             out.setdefault(place[0] + place[-1], place)
     return out
