@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.segment.roles import LABEL, TAIL, Context, heading_role, role_of
+from index.segment.roles import GROUND, LABEL, TAIL, Context, heading_role, role_of
 from index.units.everyone import EVERYONE, scope_of
 from index.units.match import DocumentNames, NameAt
 from index.units.view import View
@@ -136,7 +136,7 @@ def _group_roles(view: View, group: list[_Token], kind: Kind) -> Iterable[tuple[
     right = text[right_at:stop]
     label = LABEL.search(left)
     if label:
-        role: Role | None = Role.COOPERATES if label["helps"] else Role.LEAD
+        role: Role | None = Role.REPORTS if label["brings"] else Role.COOPERATES if label["helps"] else Role.LEAD
         if label["bound"] and "牵头" in text[max(0, group[0].at - 80) : group[0].at]:
             role = Role.ACTS
     else:
@@ -148,7 +148,8 @@ def _group_roles(view: View, group: list[_Token], kind: Kind) -> Iterable[tuple[
     out = []
     for token in named:
         own = Role.LEAD if text.startswith(("（牵头", "（总牵头", "（主办"), token.to) else role
-        if own is None or (own is Role.MENTIONED and token.name is not None and token.name.place):
+        place = token.name is not None and token.name.place
+        if own is None or (place and (own is Role.MENTIONED or (own is Role.ACTS and GROUND.match(right)))):
             continue
         out.append((token, own))
     return out

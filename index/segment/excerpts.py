@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.segment.kinds import LABEL, Frame, annexes, statement
+from index.segment.kinds import LABEL, Frame, annexes, is_background, statement
 from index.segment.sentences import sentences
 from storage.domain import Kind
 
@@ -62,7 +62,7 @@ def excerpts(s: str, paragraphs: list[tuple[int, int]], standing: Frame | None) 
         if out and annexes(s[start : start + 12]):
             for read in reads:
                 read.kind = out[-1][0]
-        _settle(reads, frame)
+        _settle(s, reads, frame)
         if opened is not None:
             reads[0].start, opened = opened, None
         if n + 1 < len(paragraphs) and _LEAD_IN.fullmatch(s, reads[-1].start, end):
@@ -94,7 +94,7 @@ def _paragraph(s: str, start: int, end: int, frame: Frame | None) -> tuple[list[
     return reads, frame
 
 
-def _settle(reads: list[_Read], frame: Frame | None) -> None:
+def _settle(s: str, reads: list[_Read], frame: Frame | None) -> None:
     """Give every statement that says nothing by itself the kind of its neighbours.
 
     A topic sentence goes with what follows; what follows a decision explains it.
@@ -113,4 +113,5 @@ def _settle(reads: list[_Read], frame: Frame | None) -> None:
         elif before is Kind.REPORT:
             read.kind = Kind.OPINION
         else:
-            read.kind = before or _DEFAULT[frame]
+            said = Kind.OPINION if frame is None and is_background(s[read.start : read.end]) else _DEFAULT[frame]
+            read.kind = before or said

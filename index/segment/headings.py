@@ -71,6 +71,17 @@ def is_phrase(s: str) -> bool:
     return len(s) <= 40 and "，" not in s and _TOPIC_END.search(s) is not None
 
 
+BULLETS = "【】▲●■◆★※·•◎▶"
+
+
+def bare_heading(text: str, after: str) -> bool:
+    """Whether a line without a number is a heading: it names a topic, or is short and the next begins 会议…."""
+    plain = text.strip(BULLETS + "。：")
+    if "。" in text[:-1] or not plain or text.startswith("会议"):
+        return False
+    return is_phrase(plain) or (len(plain) <= 40 and not re.search(r"[，；：。]", plain) and after.startswith("会议"))
+
+
 def action_of(s: str) -> str | None:
     """The verb that opens a folded heading or first sentence: 审议, 传达学习, 听取并审议."""
     m = ACTION.match(s)

@@ -103,8 +103,14 @@ _IMPERATIVE = re.compile(
 _ASSIGN = re.compile(r"负责|履行|牵头|落实|承担|配合|做好|协助|统筹|抓好")
 
 
+_BACKGROUND = re.compile(
+    r"取得了?[^，。]{0,14}(?:成效|成绩|进展|成果|突破)|成[效绩](?:明显|显著|突出|来之不易)|总体(?:平稳|稳定|可控|向好)|和谐稳定"
+    r"|未发生|仍(?:然)?(?:存在|较|有)|依然(?:存在|较)|同比(?:增长|下降|提高|减少)|形势(?:依然|仍|十分|较为)?(?:严峻|复杂)"
+)
 _CHARGED = re.compile(r"(?:会议)?(?:决定)?责[成令]")
-_CONCRETE = re.compile(r"由[^，。]{2,20}(?:负责|牵头|承担|实施|拨付|支付|会同|组织|统筹)|同意|[万亿]元|不再")
+_CONCRETE = re.compile(
+    r"由[^，。]{2,20}(?:负责|牵头|承担|实施|拨付|支付|会同|组织|统筹|任[^，。]{0,4}组长)|^成立|^组建|同意|[万亿]元|不再"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,11 @@ def decides(s: str) -> bool:
 def tells(s: str) -> bool:
     """Whether folded `s` tells someone to do something, by a modal verb (要, 必须, 不得, 请)."""
     return _MODAL.search(s) is not None
+
+
+def is_background(s: str) -> bool:
+    """Whether folded `s`, which tells and decides nothing, says how things stand."""
+    return _BACKGROUND.search(s) is not None
 
 
 def carries_on(s: str) -> bool:

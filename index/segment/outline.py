@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.segment.headings import ACTION, VERBS, Label, is_phrase, label_at, names_topic, runs
+from index.segment.headings import ACTION, VERBS, Label, bare_heading, is_phrase, label_at, names_topic, runs
 from index.segment.kinds import Frame, decides, frame_of, tells
 from index.segment.lines import Folded, Line
 
@@ -28,6 +28,8 @@ _LATER_GROUP = re.compile(
     rf"会议{_ADVERBS}(?:{VERBS}){{1,2}}(?!了)[^，。《》了]{{0,16}}(?:事项|议题|事宜|文件|精神|内容|工作|如下)[。：]?"
 )
 """会议研究民生工作。 alone before a number heads the group that begins there; it is no end of the item before."""
+_AGREED = re.compile(r"(?:会议)?(?:经[^，：]{2,12}，)?(?:议定|决定|明确|确定|形成|商定)[^，。：]{0,12}：$")
+_SPOKEN = re.compile(r"会议(?:认为|指出|听取|强调|充分|对)")
 _SUBJECT = re.compile(r"汇报|情况|精神|》")
 _LEAD_IN = re.compile(r"(?:如下|以下)[^。]{0,16}[：:。]?$|：$")
 _BOUNDED = 400
@@ -115,7 +117,10 @@ def _answers(folded: Folded, lines: list[Line], run: list[tuple[int, Label]]) ->
         return False
     before = folded.of(lines[first - 1])
     topics = sum(names_topic(folded.s[label.end : label.end + 60]) for _, label in run)
-    return before.endswith("：") and _STARTER.match(before) is not None and 2 * topics < len(run)
+    if not before.endswith("：") or 2 * topics >= len(run):
+        return False
+    said = folded.of(lines[first - 2]) if first >= 2 else ""
+    return _STARTER.match(before) is not None or (_AGREED.match(before) is not None and _SPOKEN.match(said) is not None)
 
 
 def _item_like(s: str, line: Line, label: Label) -> bool:
@@ -170,7 +175,7 @@ def _unnumbered(folded: Folded, lines: list[Line], start: int, stop: int, *, who
     for k in range(start, stop):
         text = s[lines[k].start : min(lines[k].end, lines[k].start + _BOUNDED)]
         after = s[lines[k + 1].start : lines[k + 1].start + 4] if k + 1 < stop else ""
-        headed = whole and _bare_heading(text, after) and label_at(s, lines[k].start, lines[k].end) is None
+        headed = whole and bare_heading(text, after) and label_at(s, lines[k].start, lines[k].end) is None
         first = text.split("。")[0]
         decided = decides(first)
         opens = headed
@@ -208,18 +213,16 @@ class _Open:
         """Whether a decision in `text` is the one this item still lacks, or on the paper it is about."""
         named = re.search(r"《([^》]{2,60})", text)
         if named is None:
-            return not self.decided and not (self.told and _STARTER.match(text))
-        pairs = {a + b for a, b in pairwise(named.group(1))}
-        known = sum(pair in self.text for pair in pairs)
-        return 10 * known >= 6 * len(pairs) or not (self.decided or self.told)
+            return not self.decided and not (self.told and (_STARTER.match(text) or not self._speaks_of(text)))
+        return self._knows(named.group(1)) >= 0.6 or not (self.decided or self.told)
 
+    def _speaks_of(self, text: str) -> bool:
+        """Whether a decision without a title is on this item's matter: a third of its words stood there before."""
+        return self._knows(_DECIDES.sub("", re.split("[，。；：]", text, maxsplit=1)[0], count=1)) >= 0.3
 
-def _bare_heading(text: str, after: str) -> bool:
-    """Whether a line without a number is a heading: it names a topic, or is short and the next begins 会议…."""
-    plain = text.strip("【】▲●■◆★※·•。：")
-    if "。" in text[:-1] or not plain or text.startswith("会议"):
-        return False
-    return is_phrase(plain) or (len(plain) <= 40 and not re.search(r"[，；：。]", plain) and after.startswith("会议"))
+    def _knows(self, words: str) -> float:
+        pairs = {a + b for a, b in pairwise(words)}
+        return sum(pair in self.text for pair in pairs) / len(pairs) if pairs else 1.0
 
 
 def _paragraphs(

@@ -11,7 +11,7 @@ from index.segment.binding import bound
 from index.segment.documents import documents_of
 from index.segment.excerpts import excerpts
 from index.segment.flow import unfolded
-from index.segment.headings import action_of, is_phrase
+from index.segment.headings import BULLETS, action_of, bare_heading, is_phrase
 from index.segment.kinds import Frame, carries_on, decides
 from index.segment.lines import Folded, Line
 from index.segment.meeting import meeting_of
@@ -169,11 +169,16 @@ def _item(folded: Folded, start: Start, lines: list[Line], ordinal: int, standin
     s = folded.s
     label, first = start.label, lines[0]
     after = label.end if label is not None else start.at
+    while label is None and after < first.end - 1 and s[after] in BULLETS:
+        after += 1
+    following = s[lines[1].start : lines[1].start + 4] if len(lines) > 1 else ""
     heading: tuple[int, int] | None = None
     body = after
     sentence_end = s.find("。", after, first.end)
     if (label is not None and after >= first.end) or (
-        sentence_end < 0 and (label is not None or is_phrase(s[after : first.end])) and first.end - after <= 200
+        sentence_end < 0
+        and (label is not None or is_phrase(s[after : first.end]) or bare_heading(s[after : first.end], following))
+        and first.end - after <= 200
     ):
         heading, body = (start.at, first.end), first.end
     elif label is not None and sentence_end > 0 and is_phrase(s[after:sentence_end]):

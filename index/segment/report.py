@@ -45,7 +45,17 @@ def agenda_count(sentence: str) -> tuple[int, int] | None:
                 1, len(re.findall("《》|、|和|及|以及", clause.replace("》、《", "》《"))) + ("《》" not in clause)
             )
     return (
-        (total, 99 if re.search("等(?:有关|相关)?[^，。；]{0,6}(?:[，。；]|$)", sentence) else most) if total else None
+        (
+            total,
+            99
+            if re.search(
+                "等(?:有关|相关)?[^，。；]{0,6}(?:[，。；]|$)|(?:有关|相关)[^，。；]{0,6}(?:汇报|文件|事项|工作|议题|精神)",
+                sentence,
+            )
+            else most,
+        )
+        if total
+        else None
     )
 
 

@@ -24,6 +24,7 @@ LABEL = re.compile(
     r"(?P<lead>牵头(?:责任)?(?:单位|部门)|主办单位|主责(?:单位|部门)|实施(?:单位|主体)|主要责任单位|总牵头|"
     r"牵头)(?:为|是)?：$|"
     r"(?P<bound>责任(?:单位|部门|主体)|承办单位|落实单位|(?<!配合)单位|责任)(?:为|是)?：$|"
+    r"(?P<brings>(?:汇报|提请|提交|上会|报告|送审|起草)(?:单位|部门|人))(?:为|是)?：$|"
     r"(?P<helps>(?:配合|协办|协同|协助|参与|参加|支持)(?:责任)?(?:单位|部门)?)(?:为|是)?：$"
 )
 _MODAL = r"(?:要|应该?|应当|须|需要?|必须|务必|得|将)"
@@ -81,7 +82,7 @@ _DAILY = re.compile(r"[，（]?(?:具体|并|由其)?(?:负责|承担)[^，。�
 _HELPED = re.compile(
     r"(?:协调|配合|协助|服务|指导|帮助|依托|通过|争取|邀请|借助|按照|根据|结合|加强|围绕|关于|撤销|整合|调整)$"
 )
-_JOINED = re.compile(r"(?:会同|联合|协同|汇同|联手|(?<![工磋协会电通])商|共同会同)$")
+_JOINED = re.compile(r"(?:会同|联合|协同|汇同|联手|(?<![工磋协会电通])商|共同会同)(?:[\u4e00-\u9fff]{2,14}、){0,3}$")
 _BESIDE = re.compile(r"(?:与|同|跟|和)$")
 _PRESSED = re.compile(r"(?:督促|督导|要求|请|敦促|通知|安排|指派|提醒|组织|推动|支持)$")
 _TOGETHER = re.compile(r"[^，。；]{0,8}?(?:配合|共同|联合|联动|合力|协作|协同)")
@@ -102,7 +103,7 @@ _RELATIVE = re.compile(
 )
 _PROJECT = re.compile(r"[^，。；、要应须将会需由牵负]{2,40}?(?:项目|工程)(?=[、，。；]|按|立项|的|及|$)")
 _HELPS = re.compile(
-    rf"[^，。；]{{0,18}}?配合(?:工作)?(?:[，。；、）]|$|做好|抓好|支持|开展|推进|落实|完成|实施|工作|推动|到位|好)|"
+    rf"参加(?=[，。；]|$)|[^，。；]{{0,18}}?配合(?:工作)?(?:[，。；、）]|$|做好|抓好|支持|开展|推进|落实|完成|实施|工作|推动|到位|好)|"
     rf"(?:{_MODAL})?(?:{_ADVERB})*(?:协助|参与|协同(?!推进|发力)|配合|协办|支持配合)|"
     rf"{_MODAL}?(?:予以|给予|大力|全力|积极)(?:配合)?支持(?:[，。；]|$)"
 )
@@ -137,6 +138,14 @@ _PROCEDURE = re.compile(
     r"(?:印发|下发|报|提交|提请|上报|发布|公布)"
 )
 """请市政府办公室按程序提请市委常委会审议: the paper is now in its hands."""
+_APPROVED = re.compile(r"(?:同意|支持|批准|授权)$")
+_THING = re.compile(
+    r"[^，。；要应须]{0,24}?(?:变更|调整|方案|计划|选址|规划|设计|概算|预算|名单|标准|机制|改革|搬迁|更名|[一二三四五六]期[^，。；]{0,12})"
+    r"(?=[，。；、]|及|和|$)"
+)
+"""同意县人民医院二期工程设计变更: a thing of the unit's is approved, the unit is told nothing."""
+GROUND = re.compile(r"[A-Za-z\d]|[^，。；要应须负牵]{0,12}?(?:地块|土地|用地|路段|房屋|厂房|宗地|段)")
+"""城南新区A、B两宗地块: the place, not its office."""
 _MODAL_AFTER = re.compile(rf"(?:{_ADVERB}|在[^，。；]{{1,20}}|[^，。；要]{{0,8}}?)?(?:{_MODAL})(?!求|素|点)")
 _INTRO = re.compile(
     r"(?:^|会后|同时|其中|此外|特别是|尤其是|下一步|今后|因此|为此|对此|另外|具体|会议(?:要求|强调|指出|明确|"
@@ -235,7 +244,7 @@ def _subject(c: Context, clause: str) -> Role:
     """The group is what the sentence is about: is it told something, and how?"""
     modal = _MODAL_AFTER.match(c.right)
     pressed = _PRESSED.search(c.left)
-    approved = re.search(r"(?:同意|支持|批准|授权)$", c.left) and c.kind is Kind.RESOLUTION
+    approved = c.kind is Kind.RESOLUTION and _APPROVED.search(c.left) and not _THING.match(c.right)
     told = c.kind in (Kind.RESOLUTION, Kind.REQUIREMENT)
     if not (modal or pressed or approved or (told and _INTRO.search(c.left))):
         return Role.MENTIONED

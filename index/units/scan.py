@@ -142,11 +142,13 @@ class Scanner:
         return shapes.run_before(text, at + len(core)) == at
 
     def _longer(self, text: str, to: int, core: str) -> Found | None:
-        """A zone's or company's own name before its usual one (青岭湖|旅游度假区)."""
-        if self.table.group_of(core) not in ("place", "company"):
+        """A zone's or company's own name before its usual one (青岭湖|旅游度假区, 云溪|海关)."""
+        group = self.table.group_of(core)
+        if group not in ("place", "company", "vertical"):
             return None
         start = shapes.run_before(text, to)
-        return Found(start, to, "", text[start:to], False) if to - start <= len(core) + 6 else None
+        longest = 3 if group == "vertical" else 6
+        return Found(start, to, "", text[start:to], False) if to - start <= len(core) + longest else None
 
     def _shaped_at(self, text: str, to: int, floor: int) -> Found | None:
         """A name the table does not know: a level or place, a body and a suffix; or a town, zone or company."""
