@@ -37,6 +37,7 @@ from bot.handlers import (
     meetings,
     membership,
     news,
+    rebuilt,
     record,
     review,
     start,
@@ -166,6 +167,7 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     press(feedback.PATTERN, feedback.wrong)
     press(door.PATTERN, only_admins(door.decided))
     press(admin.PATTERN, only_admins(admin.removing))
+    press(rebuilt.PATTERN, only_admins(rebuilt.pressed))
     press(withdraw.PATTERN, only_admins(withdraw.decided))
     press(deliveries.PATTERN, only_admins(deliveries.pressed))
     press(upload.PATTERN, only_admins(upload.decided))

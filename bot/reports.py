@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.context import Runtime
 from bot.texts import admin as texts
 from bot.texts import say
 from index.question.model import Language
-from index.reindex import ReindexReport
+from index.reindex import Change, ReindexReport
+from index.verify import Verification
 from storage.outbox import State
 
 NAMED = 5
 """Failed documents named in a message; the log has all."""
 
 
-def reindexed(report: ReindexReport, seconds: float, asked: int, language: Language) -> str:
-    """The last message of ``/reindex``: how much, what failed, what changed, how long."""
+def reindexed(report: ReindexReport, checked: Verification, seconds: float, asked: int, language: Language) -> str:
+    """The last message of ``/reindex``: how much, what failed, what changed, whether it agrees with the originals."""
     lines = [say(texts.REINDEX_DONE, language, minutes=report.minutes, items=report.items)]
     if report.failed:
         names = "、".join(failure.doc for failure in report.failed[:NAMED])
         lines.append(say(texts.REINDEX_FAILED_DOCS, language, n=len(report.failed), names=names))
     lines.append(say(texts.REINDEX_COUNTS, language, failed=len(report.failed), unassigned=report.unassigned))
-    if report.changes:
-        lines.append(
-            say(
-                texts.REINDEX_CHANGES,
-                language,
-                bounds=sum(change.boundaries for change in report.changes),
-                kinds=sum(change.kinds for change in report.changes),
-                added=sum(len(change.added) for change in report.changes),
-                dropped=sum(len(change.removed) for change in report.changes),
-            )
-        )
+    lines.append(say(texts.REINDEX_COMPARED, language, what=_compared(report.changes, language)))
+    unfit = sum(change.unfit for change in report.changes)
+    if unfit:
+        lines.append(say(texts.REINDEX_UNFIT, language, n=unfit))
+    if checked.mismatches:
+        first = checked.mismatches[0]
+        example = f"{first.doc}: {first.what}"
+        lines.append(say(texts.REINDEX_DISAGREES, language, n=len(checked.mismatches), example=example))
     else:
-        lines.append(say(texts.REINDEX_NO_CHANGES, language))
+        lines.append(say(texts.REINDEX_VERIFIED, language))
     took = f"{seconds:.1f}"
     if asked:
         lines.append(say(texts.REINDEX_TOOK_ASKED, language, seconds=took, asked=asked))
     else:
         lines.append(say(texts.REINDEX_TOOK, language, seconds=took))
     return "\n".join(lines)
+
+
+def _compared(changes: Sequence[Change], language: Language) -> str:
+    """Each thing that may change with its number, or that it did not."""
+    bounds, kinds = sum(change.boundaries for change in changes), sum(change.kinds for change in changes)
+    added, dropped = (sum(len(c.added) for c in changes), sum(len(c.removed) for c in changes))
+    items = sum(abs(now - before) for before, now in (change.items for change in changes))
+    parts = [
+        say(texts.REINDEX_BOUNDS, language, n=max(bounds, items))
+        if bounds or items
+        else say(texts.REINDEX_SAME_BOUNDS, language),
+        say(texts.REINDEX_KINDS, language, n=kinds) if kinds else say(texts.REINDEX_SAME_KINDS, language),
+        say(texts.REINDEX_ROLES, language, added=added, dropped=dropped)
+        if added or dropped
+        else say(texts.REINDEX_SAME_ROLES, language),
+    ]
+    if not (bounds or items or kinds or added or dropped):
+        return say(texts.REINDEX_SAME, language)
+    return ("; " if language is Language.EN else "；").join(parts)
 
 
 def status_text(runtime: Runtime) -> str:

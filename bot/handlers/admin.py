@@ -13,7 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
 
 from bot.context import Context
-from bot.handlers import ask, deliveries, errors
+from bot.handlers import ask, deliveries, errors, rebuilt
 from bot.handlers.browse import acknowledge, tolerated
 from bot.reports import reindexed, status_text
 from bot.texts import admin as texts
@@ -21,6 +21,7 @@ from bot.texts import say
 from index.reindex import reindex as rebuild
 from index.remove import remove as take_out
 from index.remove import restore as bring_back
+from index.verify import verify
 from storage.domain import StoredMinutes
 
 _log = logging.getLogger(__name__)
@@ -57,18 +58,21 @@ async def _reindex(message: Message, context: Context) -> None:
 
     started = time.monotonic()
     asked = context.runtime.dialogue.asked
-    report = await asyncio.to_thread(rebuild, services.minutes, services.settings.data_dir, progress=progress)
-    await asyncio.to_thread(services.search.refresh)
+    async with context.runtime.parsing:
+        report = await asyncio.to_thread(rebuild, services.minutes, services.settings.data_dir, progress=progress)
+        await asyncio.to_thread(services.search.refresh)
+    checked = await asyncio.to_thread(verify, services.minutes)
     took = time.monotonic() - started
-    text = reindexed(report, took, context.runtime.dialogue.asked - asked, language)
+    text = reindexed(report, checked, took, context.runtime.dialogue.asked - asked, language)
+    keyboard = await rebuilt.keyboard(report, message.chat_id, context)
     who = message.from_user.id if message.from_user else None
     await asyncio.to_thread(
         services.audit.record, "reindex", who=who, chat_id=message.chat_id, detail={"seconds": round(took, 1)}
     )
     if note is None:
-        await ask.respond(message, text)
+        await ask.respond(message, text, keyboard=keyboard)
     else:
-        await note.edit_text(text)
+        await note.edit_text(text, reply_markup=keyboard)
 
 
 async def _edit(note: Message, text: str) -> None:

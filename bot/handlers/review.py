@@ -42,7 +42,7 @@ from index.correct import correct, withdraw
 from index.reindex import Reparsed
 from storage.corrections import Draft
 
-PATTERN = r"^f:[\w-]*:\w+(:-?\d+)*$"
+PATTERN = r"^f:[\w-]{0,20}:\w{1,4}(:-?\d{1,18}){0,4}$"
 LISTED = 20
 
 

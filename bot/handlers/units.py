@@ -26,7 +26,7 @@ from bot.texts import units as texts
 from bot.unit_lists import A_PAGE, Sheet, awaiting_sheet, known_sheet, one_sheet
 from index.city import City
 
-PATTERN = r"^l:[\w-]+:[wkuyxmazY]:\d+$"
+PATTERN = r"^l:[\w-]{1,20}:[wkuyxmazY]:\d{1,6}$"
 
 _DONE: dict[str, Twin] = {
     "y": texts.DID_CONFIRM,

@@ -40,7 +40,7 @@ REINDEX_STARTED = Twin("正在重建索引…", "Rebuilding the index…")
 REINDEX_PROGRESS = Twin("正在重建索引… {done}/{total}", "Rebuilding the index… {done}/{total}")
 REINDEX_RUNNING = Twin("已经在重建了。", "A rebuild is running already.")
 REINDEX_DONE = Twin(
-    "✅ 完成：{minutes} 份纪要，{items} 个议题，已切换到新索引",
+    "✅ 重建完成：{minutes} 份纪要，{items} 个议题，已切换到新索引",
     "✅ Done: {minutes} minutes, {items} items; the new index is in use",
 )
 REINDEX_FAILED_DOCS = Twin(
@@ -49,12 +49,29 @@ REINDEX_FAILED_DOCS = Twin(
 REINDEX_COUNTS = Twin(
     "入库失败 {failed}，未归类字符 {unassigned}", "failed {failed}, unassigned characters {unassigned}"
 )
-REINDEX_CHANGES = Twin(
-    "与上一版相比：议题边界改变 {bounds}；段落类别改变 {kinds}；单位角色新增 {added}、取消 {dropped}",
-    "Compared with before: item bounds changed {bounds}; excerpt kinds changed {kinds}; "
-    "unit roles added {added}, dropped {dropped}",
+REINDEX_COMPARED = Twin("与上一版相比：{what}", "Compared with before: {what}")
+REINDEX_SAME = Twin("无变化", "no change")
+REINDEX_BOUNDS = Twin("议题边界 {n} 处改变", "{n} item bound(s) changed")
+REINDEX_SAME_BOUNDS = Twin("议题边界无变化", "item bounds the same")
+REINDEX_KINDS = Twin("段落类别 {n} 段改变", "{n} excerpt kind(s) changed")
+REINDEX_SAME_KINDS = Twin("段落类别无变化", "excerpt kinds the same")
+REINDEX_ROLES = Twin("单位角色新增 {added}、取消 {dropped}", "unit roles: {added} added, {dropped} dropped")
+REINDEX_SAME_ROLES = Twin("单位角色无变化", "unit roles the same")
+REINDEX_UNFIT = Twin(
+    "⚠️ {n} 处更正已对不上，请用 /fix 重做或撤销", "⚠️ {n} correction(s) no longer fit: redo or withdraw them with /fix"
 )
-REINDEX_NO_CHANGES = Twin("与上一版相比：无变化", "Compared with before: no change")
+REINDEX_VERIFIED = Twin(
+    "核对：全部段落与原文逐字一致", "checked: every excerpt equals its original, character for character"
+)
+REINDEX_DISAGREES = Twin(
+    "⚠️ 核对：{n} 处与原文不一致（如 {example}），请运行 minutes-bot check",
+    "⚠️ checked: {n} place(s) differ from the original (e.g. {example}): run minutes-bot check",
+)
+BUTTON_CHANGES = Twin("看改变", "See the changes")
+BUTTON_GO_BACK = Twin("退回上一版", "Go back")
+WENT_BACK = Twin("✔ 已退回上一版：{n} 份纪要，搜索已更新。", "✔ gone back: {n} minutes, and the search with them.")
+NOTHING_TO_GO_BACK = Twin("没有可退回的上一版。", "There is nothing to go back to.")
+LEFT_ALONE = Twin("{n} 份其后又有改动，保持不变：{names}", "{n} changed again since and stay as they are: {names}")
 REINDEX_TOOK = Twin("用时 {seconds} 秒", "took {seconds} s")
 REINDEX_TOOK_ASKED = Twin(
     "用时 {seconds} 秒；其间 {asked} 次提问由旧索引答复",
