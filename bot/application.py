@@ -40,6 +40,7 @@ from bot.handlers import (
     rebuilt,
     record,
     review,
+    sources,
     start,
     subscribe,
     typed,
@@ -55,8 +56,10 @@ from bot.order import InOrderPerChat
 from bot.pace import Pace
 from bot.receipts import Receipts
 from bot.services import Services, open_services
+from bot.timetable import Timetable
 from bot.transport import calls, polls
 from bot.uploads import Uploads
+from bot.watch.watcher import Watcher
 from index.question.model import Language
 
 ALLOWED_UPDATES = [
@@ -112,6 +115,8 @@ def build(
         uploads=Uploads(),
         courier=Courier(opened),
         receipts=Receipts(),
+        timetable=Timetable(opened.schedules),
+        watcher=Watcher(opened),
         health=health,
         language=Language(settings.language),
     )
@@ -149,6 +154,7 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     command("reindex", only_admins(admin.reindex))
     command("remove", only_admins(admin.remove))
     command("withdraw", only_admins(withdraw.withdraw))
+    command("sources", only_admins(sources.sources))
     command("receipts", only_admins(news.receipts))
     command("fix", only_admins(review.fix), private)
     command("units", only_admins(units.units), private)
@@ -169,6 +175,7 @@ def _wire(application: App, *, inline_mode: bool) -> None:
     press(admin.PATTERN, only_admins(admin.removing))
     press(rebuilt.PATTERN, only_admins(rebuilt.pressed))
     press(withdraw.PATTERN, only_admins(withdraw.decided))
+    press(sources.PATTERN, only_admins(sources.pressed))
     press(deliveries.PATTERN, only_admins(deliveries.pressed))
     press(upload.PATTERN, only_admins(upload.decided))
     press(review.PATTERN, only_admins(review.pressed))

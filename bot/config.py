@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -60,7 +61,6 @@ def _unquote(value: Any) -> Any:
 
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_unquote)]
-Urls = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_unquote)]
 
 
 class _Section(BaseModel):
@@ -132,11 +132,54 @@ class Access(_Section):
         return value
 
 
+class Page(_Section):
+    """A web page that lists minutes. In the settings its address alone will do."""
+
+    url: str
+    links: str = "a[href]"
+    """CSS selector of the links that are meant, or of what holds them."""
+    pattern: str = "纪要|常务会议"
+    """Regular expression that a link's words, its title or its address must meet."""
+    hosts: tuple[str, ...] = ()
+    """Other hosts that links and redirects may lead to."""
+    every_minutes: Annotated[float, Field(ge=1)] | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _web(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{value!r} is not an address that begins with http:// or https://")
+        return value
+
+    @field_validator("pattern")
+    @classmethod
+    def _regular(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as problem:
+            raise ValueError(f"not a regular expression: {problem}") from None
+        return value
+
+
+def _pages(value: Any) -> Any:
+    found = _unquote(value)
+    return [{"url": one} if isinstance(one, str) else one for one in found] if isinstance(found, list) else found
+
+
 class Watch(_Section):
     """Folders and web pages whose new minutes are taken in."""
 
     folders: Paths = ()
-    pages: Urls = ()
+    pages: Annotated[tuple[Page, ...], NoDecode, BeforeValidator(_pages)] = ()
+    every_minutes: Annotated[float, Field(ge=1)] = 60
+    announce_days: Annotated[int, Field(ge=0)] = 60
+    move: bool = False
+    allow_private: bool = False
+    delay_seconds: Annotated[float, Field(ge=0)] = 2
+    megabytes: Annotated[float, Field(gt=0)] = 50
+    seconds: Annotated[float, Field(gt=0)] = 60
+    failures: Annotated[int, Field(ge=1)] = 5
 
 
 class Index(_Section):

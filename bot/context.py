@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from bot.notify import Courier
     from bot.receipts import Receipts
     from bot.services import Services
+    from bot.timetable import Timetable
     from bot.uploads import Uploads
+    from bot.watch.watcher import Watcher
     from index.ingest import Preview
 
 _log = logging.getLogger(__name__)
@@ -45,6 +47,8 @@ class Runtime:
     uploads: Uploads
     courier: Courier
     receipts: Receipts
+    timetable: Timetable
+    watcher: Watcher
     health: Health
     language: Language
     owns_services: bool = False

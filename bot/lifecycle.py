@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from telegram.ext import Application
@@ -12,11 +13,15 @@ from telegram.ext import Application
 from bot.context import App, Runtime, runtime_of
 from bot.housekeeping import tidy
 from bot.menu import show_menus
-from storage.errors import DatabaseProblem
+from bot.timing import next_time
+from storage.clock import utcnow
+from storage.schedules import Schedule
 
 _log = logging.getLogger(__name__)
 
-DAY_SECONDS = 86_400.0
+TIDY = "tidy"
+NIGHT = dt.time(4)
+"""When the day's tidying is done: nobody asks then."""
 GRACE_SECONDS = 20.0
 """How long the end waits for what is under way; a supervisor kills after 90 s."""
 
@@ -40,6 +45,7 @@ class MinutesApplication(Application[Any, Any, Any, Any, Any, Any]):
         await super().shutdown()
         runtime = runtime_of(cast(App, self))
         await runtime.end_tasks(0)
+        await runtime.watcher.close()
         if runtime.owns_services:
             await asyncio.to_thread(runtime.services.database.close)
 
@@ -55,27 +61,37 @@ async def start_up(application: App) -> None:
         runtime.claim_code = await asyncio.to_thread(runtime.services.chats.new_claim)
     runtime.start_task(show_menus(application), "menus")
     runtime.start_task(runtime.courier.run(application), "courier")
-    runtime.start_task(_tidy_daily(runtime), "tidy")
+    runtime.timetable.add(TIDY, _tidier(runtime))
+    runtime.watcher.begin(application)
+    runtime.timetable.wake_by(application)
 
 
-async def _tidy_daily(runtime: Runtime) -> None:
-    """At every start, which makes up for days the bot was down, and once a day after that."""
-    going = True
-    while going:
-        try:
-            await asyncio.to_thread(tidy, runtime.services)
-        except DatabaseProblem as problem:
-            _log.warning("not tidied: %s", problem)
-        going = await runtime.rest(asyncio.sleep(DAY_SECONDS))
+def _tidier(runtime: Runtime) -> Callable[[Schedule], Awaitable[None]]:
+    """Tidies, and again the next night."""
+    services = runtime.services
+
+    def tidied(schedule: Schedule) -> None:
+        tidy(services)
+        now = utcnow()
+        services.schedules.ran(schedule.name, next_time(NIGHT, now + dt.timedelta(hours=1), services.settings.zone))
+
+    async def job(schedule: Schedule) -> None:
+        await asyncio.to_thread(tidied, schedule)
+
+    return job
 
 
 def _prepare(application: App) -> None:
     runtime = runtime_of(application)
     services, gatekeeper = runtime.services, runtime.gatekeeper
     for chat_id in services.settings.access.groups:
-        if services.subscriptions.get(services.chats.present_id(chat_id)) is None:
+        known = services.chats.chat(chat_id)
+        if known is None or not known.admitted:  # else it may have unsubscribed since
             services.admit_group(chat_id, "group", "")
     gatekeeper.refresh()
+    if services.schedules.get(TIDY) is None:
+        services.schedules.plan(TIDY, utcnow())
+    runtime.watcher.sources.settle(runtime.watcher.now())
     interrupted = services.outbox.recover()
     if interrupted:
         _log.warning("%d message(s) were being sent when the bot stopped; they are listed as uncertain", interrupted)

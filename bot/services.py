@@ -75,10 +75,10 @@ class Services:
             self.__dict__.pop(made, None)
 
     def admit_group(self, chat_id: int, kind: str, title: str) -> None:
-        """Lets a group in and has it hear of new minutes, all of them and at once, unless it has a wish already."""
+        """Lets a group in and has it hear of new minutes, all of them and by day, unless it has a wish already."""
         self.chats.admit_chat(chat_id, kind, title)
         if self.subscriptions.get(chat_id) is None:
-            self.subscriptions.set(chat_id, Wish(quiet=None))
+            self.subscriptions.set(chat_id, Wish())
 
 
 def open_services(settings: Settings) -> Services:

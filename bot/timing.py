@@ -19,9 +19,9 @@ def moment_for(wish: Wish, owed: dt.datetime, now: dt.datetime, zone: ZoneInfo) 
     """
     moment = now
     if wish.digest_hour is not None:
-        moment = max(now, _next(dt.time(wish.digest_hour), owed, zone))
+        moment = max(now, next_time(dt.time(wish.digest_hour), owed, zone))
     if wish.quiet is not None and _is_quiet(wish.quiet, moment.astimezone(zone).time()):
-        moment = _next(wish.quiet.end, moment, zone)
+        moment = next_time(wish.quiet.end, moment, zone)
     return moment
 
 
@@ -31,7 +31,7 @@ def _is_quiet(quiet: Quiet, at: dt.time) -> bool:
     return at >= quiet.start or at < quiet.end
 
 
-def _next(hour: dt.time, after: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+def next_time(hour: dt.time, after: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     """The first such time of day, in `zone`, that is not before `after`."""
     day = after.astimezone(zone).date()
     while True:

@@ -89,6 +89,7 @@ async def post(files: list[Path], tmp_path: Path) -> AsyncIterator[Post]:
     runtime_of(application).courier = Courier(services, clock.sleep, settle=0)
     for group in groups:
         services.admit_group(group.id, "group", str(group.title))
+        services.subscriptions.set(group.id, Wish(quiet=None))
     runtime_of(application).gatekeeper.refresh()
     await application.initialize()
     yield Post(sandbox, admin, groups, application, files)
@@ -354,7 +355,7 @@ async def test_refusals_of_many_chats_in_a_row_pause_everything(post: Post) -> N
         group = world.add_group(f"另{n}", kind=ChatType.GROUP)
         post.admin.enters(group)
         post.admin.adds_bot(group)
-        post.services.admit_group(group.id, "group", str(group.title))
+        post.services.subscriptions.set(group.id, Wish(quiet=None))
     post.sandbox.faults.flood("sendMessage", 5, times=None)
     post.arrive()
     now = [utcnow()]

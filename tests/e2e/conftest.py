@@ -28,6 +28,7 @@ from bot.sandbox.request import SandboxRequest
 from bot.services import opened
 from bot.uploads import Uploads
 from index.ingest import ingest_paths
+from storage.subscriptions import Wish
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +149,9 @@ async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
             pace = Pace(clock=clock, sleep=clock.sleep)
             office.application = build(settings, request=SandboxRequest(sandbox), pace=pace)
             runtime = office.runtime()
+            for chat_id in settings.access.groups:
+                runtime.services.admit_group(chat_id, "supergroup", "纪要督办群")
+                runtime.services.subscriptions.set(chat_id, Wish(quiet=None))  # tests run at any hour
             # these wait for something to happen instead of for seconds to pass
             runtime.uploads = Uploads(sleep=lambda seconds: office.live.settle())
             runtime.receipts = Receipts(sleep=lambda seconds: office.live.settle())
