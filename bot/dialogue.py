@@ -8,7 +8,8 @@ What is stored for each reply (JSON), so that its buttons work after a restart a
     {"q": the question, "today": "YYYY-MM-DD", "before": conversation or null, "after": conversation,
      "unit": home unit or null, "body": home body or null, "actions": [[kind, params], …]}
 
-`actions` holds every action that any page of the reply may offer; a button carries only its position there.
+`actions` holds every action that any page of the reply may offer; a button carries only its position there. What
+stands under an id without a question (an upload) is no reply.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class Dialogue:
     def adopt(self, ident: str, place: Place) -> Told | None:
         """A group's stored answer, told in full in a private chat and continued there; None if it is gone."""
         found = self._services.queries.get(ident)
-        if found is None:
+        if found is None or "q" not in found.data:
             return None
         told = self._told({**found.data, "actions": []}, place)
         self._record(told, place)
@@ -110,7 +111,7 @@ class Dialogue:
         It is asked again rather than kept as text: minutes withdrawn since must not be shown.
         """
         found = self._services.queries.get(ident)
-        if found is None or found.chat_id != chat_id:
+        if found is None or found.chat_id != chat_id or "q" not in found.data:
             return None
         answer, _ = self._answer(found.data)
         reply = render(answer, compact=compact)

@@ -20,6 +20,8 @@ from storage.subscriptions import Quiet, Wish
 
 MOST = 20
 """Units, and topics, that one chat can follow: as many as one screen of buttons shows."""
+LONGEST = 40
+"""Characters of a unit or topic to follow; a longer one would not fit a button."""
 HOURS = (7, 8, 9, 12, 14, 17, 18, 20)
 QUIETS: tuple[Quiet | None, ...] = (
     Quiet(),

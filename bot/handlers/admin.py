@@ -17,7 +17,7 @@ from bot.handlers import ask, deliveries, errors, rebuilt
 from bot.handlers.browse import acknowledge, tolerated
 from bot.reports import reindexed, status_text
 from bot.texts import admin as texts
-from bot.texts import say
+from bot.texts import echoed, say
 from index.reindex import reindex as rebuild
 from index.remove import remove as take_out
 from index.remove import restore as bring_back
@@ -26,7 +26,7 @@ from storage.domain import StoredMinutes
 
 _log = logging.getLogger(__name__)
 
-PATTERN = r"^d:(no|(ask|do|undo):\d+)$"
+PATTERN = r"^d:(no|(ask|do|undo):\d{1,18})$"
 EDIT_SECONDS = 2.0
 LISTED = 20
 
@@ -96,7 +96,7 @@ async def remove(update: Update, context: Context) -> None:
     if asked:
         found = next((m for m in minutes if m.doc == asked), None)
         if found is None:
-            await ask.respond(message, say(texts.NO_SUCH_DOC, language, doc=asked))
+            await ask.respond(message, say(texts.NO_SUCH_DOC, language, doc=echoed(asked)))
         else:
             await ask.respond(message, _sure(found, context), keyboard=_confirm(found, context))
         return

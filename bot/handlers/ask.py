@@ -53,6 +53,8 @@ async def mention(update: Update, context: Context) -> None:
     asked = without_mention(message, context.bot.username)
     if asked:
         await answer(message, asked, context)
+    else:
+        await respond(message, say(texts.ASK_EMPTY, context.language))
 
 
 async def answer(message: Message, asked: str, context: Context, *, place: Place | None = None) -> Told | None:

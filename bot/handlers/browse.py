@@ -20,7 +20,7 @@ from bot.context import Context
 from bot.dialogue import Told
 from bot.handlers import ask
 from bot.keyboard import View, markup
-from bot.replies import Page
+from bot.replies import ActionKind, Page
 from bot.replies.full import general_in_full, item_in_full
 from bot.texts import chat as texts
 from bot.texts import say
@@ -29,6 +29,12 @@ from index.answer.scope import citation
 _log = logging.getLogger(__name__)
 
 PATTERN = r"^[pigoq]:"
+_KINDS = {
+    "i": (ActionKind.ITEM,),
+    "o": (ActionKind.ITEM, ActionKind.ORIGINAL),
+    "q": (ActionKind.ASK,),
+}
+"""What each letter may open: a press can be forged."""
 _HARMLESS = ("message is not modified", "query is too old", "message to edit not found", "message can't be edited")
 
 
@@ -46,7 +52,7 @@ async def pressed(update: Update, context: Context) -> None:
     if told is None or len(numbers) != {"p": 1, "i": 3, "g": 2, "o": 1, "q": 1}[kind]:
         await acknowledge(query, say(texts.GONE, context.language))
         return
-    if kind in "ioq" and numbers[0] >= len(told.actions):
+    if kind in _KINDS and (numbers[0] >= len(told.actions) or told.actions[numbers[0]].kind not in _KINDS[kind]):
         await acknowledge(query, say(texts.GONE, context.language))
         return
     await acknowledge(query)

@@ -16,7 +16,7 @@ from bot.texts import news as texts
 from bot.texts import say
 from storage.outbox import Delivery, State
 
-PATTERN = r"^x:(l|[rd]:\d+)$"
+PATTERN = r"^x:(l|[rd]:\d{1,18})$"
 _SHOWN = 8
 _OPEN = (State.UNCERTAIN, State.FAILED, State.PENDING)
 

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 
 from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update, User
 from telegram.error import TelegramError
 
 from bot.access import Seldom, Standing
+from bot.config import NOT_PEOPLE
 from bot.context import App, Context, runtime_of
 from bot.handlers import ask
 from bot.handlers.browse import acknowledge, tolerated
 from bot.menu import show_to_admin
-from bot.texts import Twin, admin, chat, say
+from bot.texts import Twin, admin, chat, echoed, say
 from storage.admission import ClaimResult, JoinRequest
 
 _log = logging.getLogger(__name__)
 
-PATTERN = r"^[rc]:(yes|no):-?\d+$"
+PATTERN = r"^[rc]:(yes|no):-?\d{1,18}$"
+
+_ID = re.compile(r"-?\d{1,18}")
+"""Telegram's ids have at most 52 bits."""
 
 POLITE_SECONDS = 60.0
 GROUP_SECONDS = 6 * 3600.0
@@ -71,7 +76,7 @@ class Door:
         if new:
             await tell_admins(
                 context.app,
-                say(admin.REQUEST, context.language, name=user.full_name, id=user.id),
+                say(admin.REQUEST, context.language, name=echoed(user.full_name), id=user.id),
                 _decision("r", user.id, context),
             )
         return new
@@ -91,7 +96,7 @@ class Door:
         await ask.respond(message, say(chat.CLAIMED, context.language))
         await show_to_admin(context.app, user.id)
         for waiting in await asyncio.to_thread(services.chats.requests):
-            text = say(admin.REQUEST, context.language, name=waiting.name, id=waiting.user_id)
+            text = say(admin.REQUEST, context.language, name=echoed(waiting.name), id=waiting.user_id)
             await ask.respond(message, text, keyboard=_decision("r", waiting.user_id, context))
 
 
@@ -106,7 +111,7 @@ async def decided(update: Update, context: Context) -> None:
         await acknowledge(query)
         title = await _group(context, target, granted=granted)
         done = admin.GROUP_ADMITTED_ADMIN if granted else admin.GROUP_REFUSED_ADMIN
-        text = say(done, context.language, title=title, id=target)
+        text = say(done, context.language, title=echoed(title), id=target)
     else:
         found: JoinRequest | None = await asyncio.to_thread(
             context.services.chats.decide, target, granted=granted, by=query.from_user.id
@@ -118,7 +123,7 @@ async def decided(update: Update, context: Context) -> None:
         await asyncio.to_thread(context.runtime.gatekeeper.refresh)
         if granted:
             await _tell(context.app, found.chat_id, say(chat.REQUEST_GRANTED, context.language))
-        text = say(admin.GRANTED if granted else admin.REFUSED, context.language, name=found.name, id=target)
+        text = say(admin.GRANTED if granted else admin.REFUSED, context.language, name=echoed(found.name), id=target)
     what = {"kind": kind, "granted": granted, "target": target}
     await asyncio.to_thread(context.services.audit.record, "admission", who=query.from_user.id, detail=what)
     if isinstance(query.message, Message):
@@ -135,7 +140,7 @@ async def admit(update: Update, context: Context) -> None:
         await _group(context, message.chat_id, granted=True, announce=True)
         return
     target = _id(context)
-    if target is None:
+    if target is None or target <= 0 or target in NOT_PEOPLE:
         await ask.respond(message, say(admin.ADMIT_HOW, context.language))
         return
     await asyncio.to_thread(context.services.chats.admit, target, "", by=update.effective_user.id)
@@ -184,7 +189,9 @@ async def group_added(context: Context, group: Chat, by: User) -> None:
     if gatekeeper.standing(by.id, None, private=True) is Standing.ADMIN:
         await _group(context, group.id, granted=True, announce=True)
         return
-    text = say(admin.GROUP_ADDED, context.language, title=group.title, id=group.id, name=by.full_name)
+    text = say(
+        admin.GROUP_ADDED, context.language, title=echoed(group.title or ""), id=group.id, name=echoed(by.full_name)
+    )
     await tell_admins(context.app, text, _decision("c", group.id, context))
 
 
@@ -212,7 +219,7 @@ async def _group(context: Context, chat_id: int, *, granted: bool, announce: boo
 
 async def _tell(application: App, chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
     try:
-        await application.bot.send_message(chat_id, text, reply_markup=keyboard)
+        await application.bot.send_message(chat_id, text, reply_markup=keyboard, link_preview_options=ask.NO_PREVIEW)
     except TelegramError as problem:
         _log.warning("cannot tell chat=%s: %s", chat_id, problem.message)
 
@@ -242,4 +249,4 @@ def _commands(message: Message, context: Context) -> bool:
 
 def _id(context: Context) -> int | None:
     words = context.args or []
-    return int(words[0]) if len(words) == 1 and words[0].lstrip("-").isdecimal() else None
+    return int(words[0]) if len(words) == 1 and _ID.fullmatch(words[0]) else None

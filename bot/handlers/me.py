@@ -15,10 +15,10 @@ from bot.context import Context
 from bot.handlers import ask
 from bot.handlers.browse import acknowledge, tolerated
 from bot.texts import chat as texts
-from bot.texts import say
+from bot.texts import echoed, say
 from storage.admission import Home
 
-PATTERN = r"^m:(clear|[ub]:\d+)$"
+PATTERN = r"^m:(clear|[ub]:\d{1,3})$"
 OFFERED = 8
 
 
@@ -65,7 +65,7 @@ async def _set_unit(message: Message, asked: str, context: Context) -> None:
     names = list(dict.fromkeys(match.canonical for match in matches))
     owner = _owner(message)
     if not names:
-        await ask.respond(message, say(texts.ME_UNKNOWN, context.language, asked=asked))
+        await ask.respond(message, say(texts.ME_UNKNOWN, context.language, asked=echoed(asked)))
     elif len(names) > 1:
         rows = [[InlineKeyboardButton(name, callback_data=f"m:u:{n}")] for n, name in enumerate(names[:OFFERED])]
         await ask.respond(message, say(texts.ME_CHOOSE, context.language), keyboard=InlineKeyboardMarkup(rows))

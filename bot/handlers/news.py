@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ from index.answer.quotes import Quoter, unique
 from index.answer.scope import citation
 from storage.domain import Item, StoredMinutes
 
-PATTERN = r"^n:([aor]:\d+|i:\d+:\d+)$"
+PATTERN = r"^n:([aor]:\d{1,18}|i:\d{1,18}:\d{1,6})$"
 DEEP_LINK = "n_"
 """Start of the /start payload that opens minutes told of in a group."""
 _ROW = 8
@@ -80,7 +81,7 @@ async def opened(message: Message, payload: str, context: Context) -> None:
     """A deep link from a group was followed into the private chat."""
     version, _, number = payload.removeprefix(DEEP_LINK).partition("_")
     found = None
-    if version.isdecimal() and number.isdecimal():
+    if re.fullmatch(r"\d{1,18}_\d{1,6}", f"{version}_{number}"):
         found = await asyncio.to_thread(_find, context, int(version))
     if found is None:
         await ask.respond(message, say(texts.GONE, context.language))

@@ -34,7 +34,7 @@ from bot.handlers import ask, errors
 from bot.handlers.browse import acknowledge, tolerated
 from bot.proposals import asked_words, proposed
 from bot.sheets import REASONS, Sheet, Sheets
-from bot.texts import Twin, say
+from bot.texts import Twin, echoed, say
 from bot.texts import admin as admin_texts
 from bot.texts import chat as chat_texts
 from bot.texts import review as texts
@@ -67,7 +67,7 @@ async def fix(update: Update, context: Context) -> None:
         number = int(words.pop())
     doc = " ".join(words)
     if doc not in docs:
-        await ask.respond(message, say(admin_texts.NO_SUCH_DOC, language, doc=doc))
+        await ask.respond(message, say(admin_texts.NO_SUCH_DOC, language, doc=echoed(doc)))
         return
     ident = await asyncio.to_thread(_desk(context).begin, message.chat_id, {"doc": doc})
     await show(message, ident, context, number=number)

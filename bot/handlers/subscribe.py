@@ -21,12 +21,12 @@ from bot.handlers.browse import acknowledge, tolerated
 from bot.services import Services
 from bot.texts import news as texts
 from bot.texts import say
-from bot.wishes import HOURS, MOST, QUIETS, TAKEN, choices, described, hours, panel, quiets, toggled
+from bot.wishes import HOURS, LONGEST, MOST, QUIETS, TAKEN, choices, described, hours, panel, quiets, toggled
 from storage.subscriptions import Wish
 
 _log = logging.getLogger(__name__)
 
-PATTERN = r"^b:(home|all|units|topics|kinds|now|digest|quiet|only|stop|[utkhq]:\d+)$"
+PATTERN = r"^b:(home|all|units|topics|kinds|now|digest|quiet|only|stop|[utkhq]:\d{1,3})$"
 RESUME_PATTERN = r"^v:(yes|no)$"
 _MANAGES = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 _RECENT = 20
@@ -41,6 +41,9 @@ async def subscribe(update: Update, context: Context) -> None:
         return
     services, thread = context.services, ask.thread_of(message) or None
     names = context.args or []
+    if any(len(name) > LONGEST for name in names):
+        await ask.respond(message, say(texts.TOO_LONG, context.language, n=LONGEST))
+        return
     found = await asyncio.to_thread(services.subscriptions.get, message.chat_id, thread)
     wish = Wish() if found is None else found.wish
     lines = [say(texts.SUBSCRIBED if found is None else texts.SUBSCRIPTION, context.language)]

@@ -12,11 +12,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from bot.context import Context
 from bot.handlers import ask
 from bot.handlers.browse import acknowledge, tolerated
-from bot.texts import admin, say
+from bot.texts import admin, echoed, say
 from bot.texts import news as texts
 from storage.domain import StoredMinutes
 
-PATTERN = r"^y:(no|(ask|do):\d+)$"
+PATTERN = r"^y:(no|(ask|do):\d{1,18})$"
 _LISTED = 12
 
 
@@ -30,7 +30,7 @@ async def withdraw(update: Update, context: Context) -> None:
     if asked:
         found = await asyncio.to_thread(minutes.get, asked)
         if found is None:
-            await ask.respond(message, say(admin.NO_SUCH_DOC, language, doc=asked))
+            await ask.respond(message, say(admin.NO_SUCH_DOC, language, doc=echoed(asked)))
         else:
             await ask.respond(message, _sure(found, context), keyboard=_confirm(found, context))
         return

@@ -102,6 +102,7 @@ PICK_KINDS = Twin("选会议类别（都不选即全部）", "Choose kinds of me
 PICK_TOPICS = Twin("加关键词请发送：/subscribe 关键词。按下面的按钮去掉", "Add: /subscribe WORDS. Press to drop")
 PICK_HOUR = Twin("每天几点汇总？", "At which hour?")
 PICK_QUIET = Twin("免打扰时段", "Quiet hours")
+TOO_LONG = Twin("每个单位或关键词最多 {n} 个字。", "A unit or keyword has at most {n} characters.")
 TOO_MANY = Twin("最多 {n} 个，请先去掉几个。", "At most {n}: drop some first.")
 
 RETURNED = Twin(
