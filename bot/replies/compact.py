@@ -12,6 +12,10 @@ from index.answer.model import Answer
 
 LINES = 10
 """Lines of a group reply."""
+FIRST = 2
+"""Lines kept for the first item: its title and a quotation."""
+WIDEST = 160
+"""Characters of a line before the first item."""
 
 
 def compact(answer: Answer) -> Reply:
@@ -27,12 +31,21 @@ def compact(answer: Answer) -> Reply:
     elif answer.general:
         tail += general_lines(answer.general, unit_asked(answer), language)[:1]
     tail.append(line(say(replies.COMPACT_FOLLOW, language)))
+    most = LINES - len(tail) - (FIRST if answer.items else 0)
+    if len(lines) > most:
+        left = len(lines) - most + 1
+        lines = [*lines[: most - 1], line(say(replies.COMPACT_MORE, language, n=left))]
+    lines = [_shortened(one) for one in lines]
     if answer.items:
-        room = max(2, LINES - len(lines) - len(tail))
+        room = max(FIRST, LINES - len(lines) - len(tail))
         lines += [split_line(one, LIMIT // 4)[0] for one in _first(answer)[:room]]
     lines += tail
     button = Button(say(replies.BUTTON_PRIVATE, language), Action(ActionKind.PRIVATE))
     return Reply((Page(to_html(lines), to_plain(lines), ((button,),)),))
+
+
+def _shortened(one: Line) -> Line:
+    return one if len(one.text) <= WIDEST else line(f"{one.text[:WIDEST]}…")
 
 
 def _first(answer: Answer) -> list[Line]:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines, title_line, unit_asked
 from bot.replies.buttons import answer_buttons
 from bot.replies.head import head_lines, listed, tail_lines
-from bot.replies.markup import BOLD_LIMIT, Line, height, to_html, to_plain, utf16_length
+from bot.replies.markup import BOLD_LIMIT, Line, height, line, to_html, to_plain, utf16_length
 from bot.replies.model import Page, Reply
 from bot.replies.split import LIMIT, split_line
 from index.answer.model import Answer, FoundItem
 
 PAGE_ROWS = 20
 """Rows of a page on a phone, buttons not counted; a page holds at least one item however long."""
+
+HEAD = LIMIT // 4
+"""UTF-16 units that the first lines may take of a page."""
+AGAIN = 100
+"""Characters of the first line that lead the further pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,14 @@ class _Block:
 def paged(answer: Answer) -> Reply:
     """The answer for a private chat."""
     head = head_lines(answer)
-    again = head[:1]  # the answer itself leads every page; where its items stand is said once
-    groups = _grouped(_blocks(answer, short=True), head, again)
+    blocks = _blocks(answer, short=True)
+    if height(head) > PAGE_ROWS or _size(head) > HEAD:
+        # Items of very many meetings: naming them fills pages of its own, before the items themselves.
+        first, *more = (cut for one in head for cut in split_line(one, HEAD))
+        blocks = [*(_Block((one,)) for one in more), *blocks]
+        head = [first]
+    again = [_shortened(one) for one in head[:1]]  # the answer leads every page; where its items stand is said once
+    groups = _grouped(blocks, head, again)
     pages = []
     for number, blocks in enumerate(groups):
         shown = _shown(blocks)
@@ -94,6 +105,10 @@ def _grouped(blocks: list[_Block], head: Sequence[Line], again: Sequence[Line]) 
         pages[-1].append(block)
         rows, size = rows + more_rows, size + more_size
     return pages
+
+
+def _shortened(one: Line) -> Line:
+    return one if len(one.text) <= AGAIN else line(f"{one.text[:AGAIN]}…")
 
 
 def _shown(blocks: Sequence[_Block]) -> list[FoundItem]:

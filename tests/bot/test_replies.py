@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +103,32 @@ def test_group_reply_is_ten_lines_at_most_and_points_to_the_private_chat() -> No
     assert len(page.plain.split("\n")) <= 10
     assert page.buttons[0][0].action.kind is ActionKind.PRIVATE
     assert "回复本条可继续问" in page.plain
+
+
+def held_often(meetings: int) -> Answer:
+    """A unit with an item in each of many meetings, in two roles."""
+    items = []
+    for n in range(meetings):
+        cite = replace(CITE, doc=f"yunxi-{n}", version_id=n, number=n + 1, date=dt.date(2020, 1, 1) + dt.timedelta(n))
+        items.append(replace(found(1 + n % 2, (Role.LEAD, Role.ACTS)[n % 2]), citation=cite))
+    return answer(*items, searched_minutes=meetings)
+
+
+@pytest.mark.parametrize("meetings", [2, 9, 70, 700])
+def test_a_group_reply_stays_short_however_many_meetings_there_were(meetings: int) -> None:
+    text = render(held_often(meetings), compact=True).pages[0].plain
+    assert len(text.split("\n")) <= 10
+    assert len(text) < 1000
+    assert "《某办法》" in text
+
+
+@pytest.mark.parametrize("meetings", [2, 9, 70, 700])
+def test_every_meeting_is_named_in_private_and_every_page_is_a_message(meetings: int) -> None:
+    pages = render(held_often(meetings)).pages
+    said = "\n".join(page.plain for page in pages)
+    assert all(f"第{n}次" in said for n in range(1, meetings + 1))
+    assert all(utf16_length(unescape(re.sub(r"<[^>]+>", "", page.html))) <= 4096 for page in pages)
+    assert all(len(page.plain.split("\n")) <= 24 for page in pages)
 
 
 def test_attends_only_says_so_and_lists_general_duties_by_name() -> None:
