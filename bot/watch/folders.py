@@ -93,13 +93,13 @@ def _read(
     if kept.retry:
         source.seen[key].again = 1.0
         return COMPLETE_SECONDS
-    if settings.watch.move and not secret:
-        _move(path, Path(source.target) / (DONE if bad is None else FAILED))
+    if settings.watch.move and _move(path, Path(source.target) / (DONE if bad is None else FAILED)):
+        source.seen[key].etag = None  # the next file of this name is another one
     return None
 
 
-def _move(path: Path, folder: Path) -> None:
-    """Moves a file, never over another one."""
+def _move(path: Path, folder: Path) -> bool:
+    """Moves a file, never over another one; whether it could be moved."""
     try:
         folder.mkdir(exist_ok=True)
         target, n = folder / path.name, 1
@@ -109,6 +109,8 @@ def _move(path: Path, folder: Path) -> None:
         path.rename(target)
     except OSError as problem:
         _log.warning("not moved: %s", problem.strerror)
+        return False
+    return True
 
 
 async def happenings(folder: Path, stop: asyncio.Event) -> AsyncIterator[None]:
