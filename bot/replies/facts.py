@@ -11,6 +11,9 @@ from index.question.model import Language
 ATTENDED = 60
 """Names of an attendance list shown before the rest is only counted."""
 
+LIMITS = 3
+"""Limits of one item named before the rest is only counted."""
+
 _AFTER_THE_MEETING = frozenset({"会后"})
 """Named as a time by the minutes, though no limit: a reply does not call it a deadline."""
 
@@ -22,8 +25,26 @@ def fact_lines(answer: Answer, codes: frozenset[FactCode], *, inside: bool) -> l
     """The facts with a code in `codes` (or, where `inside` is false, not in it), in order, none twice."""
     language = answer.query.language
     chosen = [f for f in answer.facts if (f.code in codes) is inside and f.code in _FACTS]
-    out = [_FACTS[f.code](f, answer, language) for f in chosen if f.code is not FactCode.LEAD or _of_best(f, answer)]
+    limits = [f for f in chosen if f.code is FactCode.DEADLINE and not f.params.get("what")]
+    out = []
+    for fact in chosen:
+        if fact in limits[1:] or (fact.code is FactCode.LEAD and not _of_best(fact, answer)):
+            continue
+        out.append(_limits(limits, language) if fact in limits else _FACTS[fact.code](fact, answer, language))
     return list(dict.fromkeys(text for text in out if text))
+
+
+def _limits(facts: Sequence[Fact], language: Language) -> str:
+    """All limits of the best item on one line, the one that answers best first."""
+    shown = dict.fromkeys(deadlines_of([(f.params["text"], f.params.get("date", "")) for f in facts]))
+    said = [
+        say(replies.LIMIT_DATED, language, text=text, date=date) if date else text
+        for text, date in list(shown)[:LIMITS]
+    ]
+    if not said:
+        return ""
+    more = say(replies.LIMITS_MORE, language, n=len(shown)) if len(shown) > LIMITS else ""
+    return say(replies.DEADLINE, language, text=("; " if language is Language.EN else "；").join(said) + more)
 
 
 def deadlines_of(limits: Sequence[tuple[str, object]]) -> list[tuple[str, str]]:
@@ -77,6 +98,10 @@ def _lead(fact: Fact, answer: Answer, language: Language) -> str:
 
 def _deadline(fact: Fact, _: Answer, language: Language) -> str:
     shown = deadlines_of([(fact.params["text"], fact.params.get("date", ""))])
+    if shown and fact.params.get("what") and language is Language.ZH:
+        text, date = shown[0]
+        twin = replies.TIME_OF_DATED if date else replies.TIME_OF
+        return say(twin, language, what=fact.params["what"], text=text, date=date)
     return deadline_text(*shown[0], language) if shown else ""
 
 

@@ -82,7 +82,11 @@ def _no_such_meeting(gap: Gap, _: Answer, language: Language) -> str:
 def _no_deadline(gap: Gap, _: Answer, language: Language) -> str:
     event = gap.params.get("what", "")
     if event and language is Language.ZH:
-        return say(replies.GAP_NO_TIME_OF, language, what=event)
+        text = say(replies.GAP_NO_TIME_OF, language, what=event)
+        others = [o for o in gap.params.get("others", "").split(",") if o]
+        if others:
+            text += say(replies.OTHER_LIMITS, language, others="、".join(others), what=event)
+        return text
     return say(replies.GAP_NO_DEADLINE, language)
 
 

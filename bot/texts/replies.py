@@ -131,7 +131,7 @@ GENERAL_MORE = Twin("等 {n} 项", "and {n} more")
 MORE_ITEMS = Twin("其余 {n} 项见后页", "{n} more on the next pages")
 
 COMPACT_MORE = Twin("共 {n} 项，其余请私聊查看", "{n} items in all; the rest in the private chat")
-COMPACT_MORE = Twin("……另 {n} 行，私聊看全部", "… {n} more line(s) in the private chat")
+COMPACT_LINES = Twin("……另 {n} 行，私聊看全部", "… {n} more line(s) in the private chat")
 COMPACT_FOLLOW = Twin("回复本条可继续问", "Reply to this message to ask on")
 
 ITEM_WHOLE = Twin("议题{ordinal}全文", "Item {ordinal} in full")

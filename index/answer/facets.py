@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.answer.decisions import verdict
 from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode
+from index.answer.timing import is_specific
 from index.question.model import Intent, Query
 from storage.domain import Kind
 
@@ -54,6 +55,14 @@ def _lead(best: Sequence[FoundItem], facts: list[Fact], gaps: list[Gap]) -> None
 
 
 def _deadline(query: Query, top: FoundItem, facts: list[Fact], gaps: list[Gap]) -> None:
+    if is_specific(query.event):
+        for text, date in top.times:
+            params = {"what": query.event or "", "text": text, "date": date.isoformat() if date else ""}
+            facts.append(Fact(FactCode.DEADLINE, params, top.citation))
+        if not top.times:
+            others = ",".join(dict.fromkeys(text for text, _ in top.deadlines))
+            gaps.append(Gap(GapCode.NO_DEADLINE, {"what": query.event or "", "title": top.title, "others": others}))
+        return
     for text, date in top.deadlines:
         facts.append(Fact(FactCode.DEADLINE, {"text": text, "date": date.isoformat() if date else ""}, top.citation))
     if not top.deadlines:

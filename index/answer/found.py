@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from index.answer.model import FoundItem, Quote
 from index.answer.quotes import Quoter, unique
 from index.answer.scope import citation
+from index.answer.timing import forms, is_specific, times_of
 from index.question.library import Library
 from index.question.model import Concept, Intent, Query
 from storage.domain import Deadline, Item, Kind, Minutes, Role
@@ -70,6 +71,7 @@ class Finder:
             reporters=tuple(n for n, r in held.items() if Role.REPORTS in r),
             lead_persons=tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
             deadlines=self.deadlines(quoter),
+            times=times_of(event, minutes, item) if (event := self.query.event) and is_specific(event) else (),
             score=score,
         )
 
@@ -102,8 +104,8 @@ class Finder:
         event = self.query.event
         every = quoter.for_terms(self._asked())
         spoken = [q for q in every if q.kind in _BINDING_KINDS or quoter.binds(q)]
-        if event and not spoken:
-            return every
+        if event and not spoken and Intent.DECISION not in self.query.intents:
+            return [q for q in every if q.kind is not Kind.REPORT] or every
         if told and not event:
             spoken += quoter.telling()[:2]
         return spoken
@@ -153,7 +155,7 @@ class Finder:
 
     def _asked(self) -> tuple[Concept, ...]:
         event = self.query.event
-        return (*self.query.concepts, *((Concept(event, (event,), 1.0, True),) if event else ()))
+        return (*self.query.concepts, *((Concept(event, forms(event), 1.0, True),) if event else ()))
 
 
 def limits(item: Item) -> list[Deadline]:

@@ -71,6 +71,8 @@ class FoundItem:
     reporters: tuple[str, ...] = ()
     lead_persons: tuple[str, ...] = ()
     deadlines: tuple[tuple[str, dt.date | None], ...] = ()
+    times: tuple[tuple[str, dt.date | None], ...] = ()
+    """When the event asked about (什么时候开工) is to take place, as stated of that event; empty where it is not."""
     score: float = 0.0
     earlier: tuple[Citation, ...] = ()
     """Earlier meetings that heard the same matter, newest first."""

@@ -6,9 +6,11 @@ import re
 
 from index.question.model import Language
 from index.question.normalise import has_han
-from index.question.words import word_set
+from index.question.words import english, word_set
 
 _WORD = re.compile(r"[a-z']+")
+_TELLING = 4
+"""Letters from which a word of the English lexicon shows English; shorter ones may be pinyin."""
 
 
 def language_of(text: str) -> Language:
@@ -19,6 +21,8 @@ def language_of(text: str) -> Language:
     if not words:
         return Language.ZH
     if any(w in word_set("english_function.txt") for w in words):
+        return Language.EN
+    if any(len(w) >= _TELLING and w in english() for w in words):
         return Language.EN
     from index.question.typos import is_pinyin
 
