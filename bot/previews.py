@@ -46,15 +46,18 @@ def preview_html(shown: Preview, language: Language, *, short: bool, table: Unit
     if shown.minutes is None or (shown.problem is not None and not shown.minutes.items):
         return say_html(texts.UPLOAD_REFUSED, language, name=shown.name, why=_why(shown, language))
     minutes = shown.minutes
-    lines = [f"<b>{say_html(texts.UPLOAD_HEAD, language, name=shown.name)}</b>", escape(_meeting(minutes), quote=False)]
+    lines = [
+        f"<b>{say_html(texts.UPLOAD_HEAD, language, name=shown.name)}</b>",
+        escape(meeting_line(minutes), quote=False),
+    ]
     if not short:
         meeting, none = minutes.meeting, say(texts.UPLOAD_NONE, language)
         held, issued, chair = meeting.date or none, meeting.issued or none, meeting.chair or none
         lines.append(say_html(texts.UPLOAD_DATES, language, held=held, issued=issued, chair=chair))
-    lines.append(_items(minutes, language))
+    lines.append(items_line(minutes, language))
     if not short:
-        lines += _roster(minutes, language)
-        lines.append(say_html(texts.UPLOAD_ROUTES, language, routes=_routes(minutes, language)))
+        lines += roster_lines(minutes, language)
+        lines.append(say_html(texts.UPLOAD_ROUTES, language, routes=routes_line(minutes, language)))
         same = shown.replaces or say(texts.UPLOAD_NONE, language)
         lines.append(say_html(texts.UPLOAD_CLEAR, language, same=same))
     if minutes.ocr:
@@ -115,7 +118,8 @@ def _why(shown: Preview, language: Language) -> str:
     return say(document_problem(problem.code, problem.params), language) if problem is not None else ""
 
 
-def _meeting(minutes: Minutes) -> str:
+def meeting_line(minutes: Minutes) -> str:
+    """The meeting and the issue: 云溪市人民政府 第47次常务会议（第9号）."""
     meeting = minutes.meeting
     cite = citation(StoredMinutes(meeting.title or "", 0, 0, "", "", minutes))
     numbered = meeting.number is not None or meeting.year_number is not None
@@ -124,7 +128,8 @@ def _meeting(minutes: Minutes) -> str:
     return f"{name.strip()}（{meeting.issue}）" if meeting.issue else name.strip()
 
 
-def _items(minutes: Minutes, language: Language) -> str:
+def items_line(minutes: Minutes, language: Language) -> str:
+    """How many items, whether the agenda agrees, and what belongs to no part."""
     count, left, agenda = len(minutes.items), unassigned(minutes), minutes.agenda
     if agenda is None or (agenda < 2 and agenda != count):  # a lone title in the opening is seldom an agenda
         return say(texts.UPLOAD_ITEMS, language, items=count, unassigned=left)
@@ -132,7 +137,8 @@ def _items(minutes: Minutes, language: Language) -> str:
     return say(twin, language, items=count, agenda=agenda, unassigned=left)
 
 
-def _roster(minutes: Minutes, language: Language) -> list[str]:
+def roster_lines(minutes: Minutes, language: Language) -> list[str]:
+    """How many are on the attendance list; no line where there is none."""
     if not minutes.roster:
         return []
     named = {entry.unit for entry in minutes.roster if entry.unit and entry.name}
@@ -144,7 +150,8 @@ def _roster(minutes: Minutes, language: Language) -> list[str]:
     return [say(twin, language, units=len(named), people=people, bare=len(bare))]
 
 
-def _routes(minutes: Minutes, language: Language) -> str:
+def routes_line(minutes: Minutes, language: Language) -> str:
+    """Which items go where, by target."""
     by_target: dict[str, list[Item]] = {}
     for item in minutes.items:
         said = (target(minutes.text[route.start : route.end]) for route in item.routes)
@@ -158,18 +165,23 @@ def _routes(minutes: Minutes, language: Language) -> str:
     return "；".join(lines)
 
 
+def to_look_at(minutes: Minutes, language: Language, table: UnitTable) -> list[str]:
+    """Every place that a person should look at: warnings, then names to confirm."""
+    bound = [new_unit_line(unit, language) for unit in new_units(minutes, table) if unit.ordinals]
+    return [warning_line(minutes, warning, language) for warning in minutes.warnings] + bound
+
+
 def _to_look_at(minutes: Minutes, language: Language, table: UnitTable, *, short: bool) -> list[str]:
-    new = new_units(minutes, table)
-    bound = [new_unit_line(unit, language) for unit in new if unit.ordinals]
-    places = [warning_line(minutes, warning, language) for warning in minutes.warnings] + bound
+    places = to_look_at(minutes, language, table)
+    listed = sum(not unit.ordinals for unit in new_units(minutes, table))
     lines = [say(texts.UPLOAD_WARNINGS, language, n=len(places))] if places else []
     if short:
         return lines
     lines += [f"{number} {escape(line, quote=False)}" for number, line in enumerate(places[:SHOWN], 1)]
     if len(places) > SHOWN:
         lines.append(say(texts.UPLOAD_MORE, language, n=len(places) - SHOWN))
-    if len(new) > len(bound):  # whoever only attends is told nothing: these can wait until the minutes are stored
-        lines.append(say(texts.UPLOAD_NEW_IN_ROSTER, language, n=len(new) - len(bound)))
+    if listed:  # whoever only attends is told nothing: these can wait until the minutes are stored
+        lines.append(say(texts.UPLOAD_NEW_IN_ROSTER, language, n=listed))
     return lines
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import ConfigOption, JsonOption, put, put_json
+from bot.commands.common import ConfigOption, JsonOption, language, put, put_json
 
 
 def parse(
@@ -17,6 +17,7 @@ def parse(
 ) -> None:
     """Read a document and print its Minutes; store nothing."""
     from bot.config import load
+    from bot.parse_report import parse_report
     from index.contracts import minutes_json
     from index.documents import read
     from index.parsing import parse as parsed
@@ -26,11 +27,5 @@ def parse(
         minutes = parsed(document)
         if as_json:
             put_json(minutes_json(minutes))
-            continue
-        meeting = minutes.meeting
-        put(f"{meeting.title or document.name}  {meeting.date or ''}".rstrip())
-        for item in minutes.items:
-            put(f"  {item.ordinal:>2}  {item.heading or minutes.text[item.start : item.start + 30]}")
-            for excerpt in item.excerpts:
-                units = " ".join(f"{duty.unit}:{duty.role}" for duty in excerpt.units)
-                put(f"      {excerpt.kind:<11} {excerpt.start}-{excerpt.end}  {units}".rstrip())
+        else:
+            put(parse_report(minutes, document.name, language()))

@@ -48,6 +48,8 @@ def ingest(
         put(say(texts.INGESTED, language(), **counts, failed=len(failed)))
         for one in failed:
             tell(texts.INGEST_FAILED, name=one["name"], why=one["reason"])
+    for doc in report.doubtful:
+        tell(texts.DOUBTFUL, doc=doc)
     if not taken:
         if not failed:
             raise HandledError(texts.NOTHING_TO_INGEST)

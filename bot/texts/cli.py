@@ -44,6 +44,17 @@ REINDEXED = Twin("完成：{minutes} 份纪要，{items} 个议题", "done: {min
 EVALUATED = Twin("{name}：{right}/{total}", "{name}: {right}/{total}")
 BATCH_LINE = Twin("{file} 第 {line} 行：{why}", "{file} line {line}: {why}")
 
+PARSED_CONFIDENCE = Twin("把握 {percent}%", "confidence {percent} %")
+PARSED_DOUBTFUL = Twin(
+    "把握 {percent}%，低于 {floor}%：入库前请核对", "confidence {percent} %, below {floor} %: check first"
+)
+PARSED_EXCERPTS = Twin("段落 {kinds}　单位 {units} 个", "excerpts {kinds}, units {units}")
+PARSED_EXCERPT = Twin("{label} {start}-{end} {opening}", "{label} {start}-{end} {opening}")
+DOUBTFUL = Twin(
+    "请核对：{doc} 的解析把握不大（机器人里用 /fix 核对更正）",
+    "check {doc}: its parse is not certain (correct it with /fix in the bot)",
+)
+
 NO_SUCH_DELIVERY = Twin("没有这条待定的通知：{id}", "no such open notification: {id}")
 OUTBOX_EMPTY = Twin("没有待发或不确定的通知", "nothing waits, failed or is uncertain")
 
@@ -82,6 +93,24 @@ CHECK_SLICES = Twin(
 CHECK_MISMATCH = Twin(
     "{n} 处与原文不一致（如 {example}）：请运行 reindex，仍不一致则从备份恢复",
     "{n} place(s) differ from the source (e.g. {example}): run reindex; if they stay, restore a backup",
+)
+CHECK_UNREADABLE = Twin(
+    "{n} 份原件现在读不了，未能核对（如 {example}）：安装所需程序后再查",
+    "{n} original(s) cannot be read now and were not compared (e.g. {example}): install the program and check again",
+)
+CHECK_UNFIT = Twin(
+    "{n} 处更正已对不上原文（{docs}）：请用 /fix 重做或撤销",
+    "{n} correction(s) no longer fit ({docs}): redo or withdraw them with /fix",
+)
+CHECK_PROGRAM = Twin("{program} 可用（{formats}）", "{program} is there ({formats})")
+CHECK_NO_PROGRAM = Twin(
+    "没有 {programs}，读不了 {formats}：需要时请安装（如 apt install {package}）",
+    "no {programs}, so no {formats}: install it if needed (e.g. apt install {package})",
+)
+CHECK_OCR = Twin("OCR 组件可用：扫描件会识别并注明", "the extra 'ocr' is there: scans are recognised and marked")
+CHECK_NO_OCR = Twin(
+    "没有 OCR 组件，扫描件会被拒收：需要时请安装 minutes-bot[ocr]",
+    "the extra 'ocr' is not installed, so scans are refused: install minutes-bot[ocr] if needed",
 )
 CHECK_INDEX = Twin("索引可用：{items} 个议题", "index is sound: {items} items")
 CHECK_TOKEN = Twin("令牌可用：@{name}", "token is valid: @{name}")
