@@ -11,7 +11,7 @@ from index.question.model import DateRange
 from index.question.numbers import NUMERAL, number
 from index.question.spans import Reading
 
-_YEAR = r"(?P<year>\d{4}年|[二一][零〇一二三四五六七八九]{3}年|今年|去年|前年|本年度?|上年度?|明年)"
+_YEAR = r"(?P<year>(?<!\d)\d{4}年|[二一][零〇一二三四五六七八九]{3}年|今年|去年|前年|本年度?|上年度?|明年)"
 _FULL = re.compile(
     rf"(?:{_YEAR}(?:的)?)?(?P<month>{NUMERAL})月(?:份)?(?P<day>{NUMERAL})[日号](?:[上下]午|当天|那天|那次)?"
 )

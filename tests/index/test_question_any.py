@@ -34,6 +34,13 @@ def test_any_text_at_all_is_answered(talks: Begin, text: str) -> None:
     assert talks()(text).query.text == text
 
 
+@pytest.mark.parametrize("digits", ["99999", "9" * 20, "9" * 900])
+def test_part_of_a_number_is_not_the_number(talks: Begin, digits: str) -> None:
+    answer = talks()(f"第{digits}次会议有哪些议题")
+    assert answer.query.number is None
+    assert answer.items == ()
+
+
 @pytest.mark.parametrize("piece", ["发改委", "第", "谁负责什么", "a b ", "1.2", "（", "的", "会议", "把纪要发"])
 def test_a_message_of_full_length_is_answered(talks: Begin, piece: str) -> None:
     assert talks()(piece * (4096 // len(piece))) is not None
