@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines, unit_asked
+from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines, source_lines, unit_asked
 from bot.replies.head import head_lines, tail_lines
 from bot.replies.markup import Line, line, to_html, to_plain
 from bot.replies.model import Action, ActionKind, Button, Page, Reply
@@ -30,11 +30,12 @@ def compact(answer: Answer) -> Reply:
         tail += citation_lines([first], language)
     elif answer.general:
         tail += general_lines(answer.general, unit_asked(answer), language)[:1]
+    tail += source_lines(answer)[:1]
     tail.append(line(say(replies.COMPACT_FOLLOW, language)))
     most = LINES - len(tail) - (FIRST if answer.items else 0)
     if len(lines) > most:
         left = len(lines) - most + 1
-        lines = [*lines[: most - 1], line(say(replies.COMPACT_MORE, language, n=left))]
+        lines = [*lines[: most - 1], line(say(replies.COMPACT_LINES, language, n=left))]
     lines = [_shortened(one) for one in lines]
     if answer.items:
         room = max(FIRST, LINES - len(lines) - len(tail))
