@@ -18,6 +18,9 @@ FOLD_ROWS = 4
 LISTED = 8
 """General items listed by name before the rest is only counted."""
 
+SOURCES = 6
+"""Meetings cited for facts that stand by themselves."""
+
 _ASKED_FACTS = {Intent.DECISION, Intent.TOPIC, Intent.LEAD, Intent.DEADLINE, Intent.ROUTE, Intent.PROGRESS}
 
 
@@ -115,3 +118,11 @@ def citation_lines(shown: Sequence[FoundItem], language: Language) -> list[Line]
     return [
         line(citation(held[0].citation, language, item=held[0] if len(held) == 1 else None)) for held in seen.values()
     ]
+
+
+def source_lines(answer: Answer) -> list[Line]:
+    """The meetings that facts without any item are from: who chaired, who attended."""
+    if answer.items:
+        return []
+    cited = {fact.citation.doc: fact.citation for fact in answer.facts if fact.citation is not None}
+    return [line(citation(cite, answer.query.language)) for cite in list(cited.values())[:SOURCES]]

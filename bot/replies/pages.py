@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.replies.blocks import citation_lines, detail_lines, general_lines, item_lines, title_line, unit_asked
+from bot.replies.blocks import (
+    citation_lines,
+    detail_lines,
+    general_lines,
+    item_lines,
+    source_lines,
+    title_line,
+    unit_asked,
+)
 from bot.replies.buttons import answer_buttons
 from bot.replies.head import head_lines, listed, tail_lines
 from bot.replies.markup import BOLD_LIMIT, Line, height, line, to_html, to_plain, utf16_length
@@ -45,7 +53,8 @@ def paged(answer: Answer) -> Reply:
     for number, blocks in enumerate(groups):
         shown = _shown(blocks)
         top = again if number else head
-        lines = [*top, *(one for block in blocks for one in block.lines), *citation_lines(shown, answer.query.language)]
+        cited = citation_lines(shown, answer.query.language) or source_lines(answer)
+        lines = [*top, *(one for block in blocks for one in block.lines), *cited]
         pages.append(
             Page(
                 to_html(lines, bold_limit=BOLD_LIMIT),
@@ -60,7 +69,7 @@ def whole(answer: Answer) -> list[Line]:
     """Every line of the answer on one endless page: what `ask` prints."""
     blocks = _blocks(answer, short=False)
     lines = [*head_lines(answer), *(one for block in blocks for one in block.lines)]
-    return [*lines, *citation_lines(_shown(blocks), answer.query.language)]
+    return [*lines, *(citation_lines(_shown(blocks), answer.query.language) or source_lines(answer))]
 
 
 def _blocks(answer: Answer, *, short: bool) -> list[_Block]:
