@@ -9,6 +9,7 @@ from index.segment.names import is_name, is_post, split_name
 
 _SAID = re.compile(r"(?P<who>[^。\n]{2,80}?)(?:同志|主任委员)?(?:在[^，。]{2,20})?主持")
 _BLOCK = re.compile(r"(?:会议)?主持(?:人|者|人员)?[：:]?(?P<who>[^。；\n]{2,40})")
+_PRESIDED = re.compile(r"(?:^|(?<=。))(?P<who>[^，。：]{2,30}?)(?:同志)?主持会议(?=[，。]|$)")
 _LABEL = re.compile(r"(?:会议)?主持(?:人|者|人员)")
 """A table's cell: the name is in the next one."""
 _PLACE = re.compile(
@@ -32,7 +33,7 @@ def chair_of(folded: Folded, front: list[Line], convened: Line | None) -> tuple[
         said = folded.of(line)
         if _LABEL.fullmatch(said) and k + 1 < len(front):
             said += "：" + folded.of(front[k + 1])
-        block = _BLOCK.match(said)
+        block = _BLOCK.match(said) or _PRESIDED.search(said)
         if block is not None and (found := _who(block["who"], block["who"])) is not None:
             return found
     return None, None
@@ -47,7 +48,7 @@ def _who(near: str, whole: str) -> tuple[str, str | None] | None:
         m = re.fullmatch(r"(?P<name>[^（]{2,12})（(?P<post>[^）]{2,30})）", text)
         if m is not None and is_name(m["name"]):
             return m["name"], _post(m["post"])
-        if is_name(text) and "·" not in text:
+        if is_name(text) and "·" not in text and not is_post(text):
             return text, None
         for size in (3, 2, 4):
             if is_name(text[:size]) and is_post(text[size:]) and not is_post(text[:size]):
@@ -55,7 +56,7 @@ def _who(near: str, whole: str) -> tuple[str, str | None] | None:
         cut = split_name(text)
         if cut is not None and is_post(cut[0]):
             return cut[1], _post(cut[0])
-        if is_name(text):
+        if is_name(text) and not is_post(text):
             return text, None
     bare = re.sub(r"(?:主持|：|:).*$", "", near)
     rare = next((size for size in (3, 2) if _rare(bare, size)), None)

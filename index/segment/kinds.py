@@ -48,7 +48,7 @@ _DEMANDS = re.compile(
     rf"{_OPEN}(?:{_WHO})?(?:[对就][^，。：]{{2,40}})?(?:提出|作出|作了|进行)了?[^，。：]{{0,10}}(?:要求|部署|安排)"
 )
 _HEARD = re.compile(
-    rf"{_OPEN}(?:会议|与会人员)?{_ADVERB}{{0,4}}(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报|交流)"
+    rf"{_OPEN}(?:会议|与会人员)?(?:由[^，。]{{2,20}}?(?:同志|[长任])|以[^，。]{{2,30}}?(?:形式|方式)，)?{_ADVERB}{{0,4}}(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报|交流)"
 )
 _HEARD_BARE = re.compile(r"(?:听取|学习|传达|审议|审定|审阅|研究|讨论|通报|观看|宣读|汇报)")
 _GOES_ON = re.compile(r"，(?:并|同时)?(?P<verb>要求|强调|指出|认为|部署|责成)(?!了)")
@@ -103,6 +103,8 @@ _IMPERATIVE = re.compile(
 _ASSIGN = re.compile(r"负责|履行|牵头|落实|承担|配合|做好|协助|统筹|抓好")
 
 
+_ALL_TOLD = re.compile(r"(?:会议)?(?:指出|强调|要求)，要(?!求)[^由]*$")
+"""会议指出，要结合讨论意见抓好完善: how to do it is told, though it speaks of the paper's own follow-up."""
 _BACKGROUND = re.compile(
     r"取得了?[^，。]{0,14}(?:成效|成绩|进展|成果|突破)|成[效绩](?:明显|显著|突出|来之不易)|总体(?:平稳|稳定|可控|向好)|和谐稳定"
     r"|未发生|仍(?:然)?(?:存在|较|有)|依然(?:存在|较)|同比(?:增长|下降|提高|减少)|形势(?:依然|仍|十分|较为)?(?:严峻|复杂)"
@@ -144,7 +146,9 @@ def frame_of(s: str) -> Frame | None:
 def _is_report(s: str) -> bool:
     """Whether a statement with no 会议 before its verb tells what was heard: 听取了…, 听取…的汇报。"""
     m = _HEARD_BARE.match(s)
-    return m is not None and (s[m.end() : m.end() + 1] == "了" or re.search(r"(?:汇报|通报)[。：]?$", s) is not None)
+    return m is not None and (
+        s[m.end() : m.end() + 1] in ("了", "《") or re.search(r"(?:汇报|通报)[。：]?$", s) is not None
+    )
 
 
 def decides(s: str) -> bool:
@@ -203,6 +207,8 @@ def statement(
     if here is not Frame.DECIDED and _CHARGED.match(s):
         settled = decided or here is Frame.HEARD or _PAPER.search(s) is not None
         return Statement(Kind.RESOLUTION if settled else Kind.REQUIREMENT, own)
+    if own in (Frame.TOLD, Frame.JUDGED) and _ALL_TOLD.match(s):
+        return Statement(Kind.REQUIREMENT, Frame.TOLD)
     if decides(s) if here is not Frame.TOLD else _APPROVES.match(s):
         return Statement(Kind.RESOLUTION, own)
     if follows_up(s) and not (here is Frame.TOLD and own is None and not _AFTER.search(s)):

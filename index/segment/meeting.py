@@ -189,4 +189,5 @@ def _year(folded: Folded, front: list[Line]) -> int | None:
         m = re.search(r"(20\d{2})年?|〔(20\d{2})〕", folded.of(line)[:120])
         if m is not None:
             return int(m.group(1) or m.group(2))
-    return None
+    said = (day.year for day in dates(folded.s[:600]))
+    return next((year for year in said if year is not None), None)

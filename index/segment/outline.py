@@ -9,10 +9,12 @@ from itertools import pairwise
 from index.segment.headings import ACTION, VERBS, Label, bare_heading, is_phrase, label_at, names_topic, runs
 from index.segment.kinds import Frame, decides, frame_of, tells
 from index.segment.lines import Folded, Line
+from index.segment.report import agenda_count
 
 _ADVERBS = r"(?:还|首先|随后|接着|最后|集中|集体|认真|专题|再次|书面|深入|分别|一并|在)*"
 _STARTER = re.compile(
-    rf"(?:(?:会上|随后|最后|接着|期间|此外|同时|会前|会议开始前)，?(?:会议)?|会议|与会人员){_ADVERBS}{VERBS}"
+    rf"(?:(?:会上|随后|最后|接着|期间|此外|同时|会前|会议开始前)，?(?:会议|与会人员)?|会议|与会人员)"
+    rf"(?:以[^，。]{{2,30}}?(?:形式|方式)，?|由[^，。]{{2,20}}?(?:同志)?)?{_ADVERBS}{VERBS}"
     r"(?!(?:指出|强调|要求|认为|提出|决定|议定|明确|确定|同意))"
     r"|[^，。：；]{2,24}(?:局|委|办|办公室|部|中心|集团|公司|院|镇|街道|同志)[^，。：；]{0,12}(?:汇报|通报|传达)了"
     r"|(?:关于|就|针对|围绕|在听取)[^。：；]{4,60}[，。：](?:会议|要)"
@@ -30,6 +32,8 @@ _LATER_GROUP = re.compile(
 """会议研究民生工作。 alone before a number heads the group that begins there; it is no end of the item before."""
 _AGREED = re.compile(r"(?:会议)?(?:经[^，：]{2,12}，)?(?:议定|决定|明确|确定|形成|商定)[^，。：]{0,12}：$")
 _SPOKEN = re.compile(r"会议(?:认为|指出|听取|强调|充分|对)")
+_LISTED = re.compile(r"会议(?:听取|审议|研究|讨论|学习|传达)[^。]*等\d*[个项]?(?:议题|事项|工作|汇报)。")
+"""Only the agenda: 会议审议了《…》《…》等议题。"""
 _SUBJECT = re.compile(r"汇报|情况|精神|》")
 _LEAD_IN = re.compile(r"(?:如下|以下)[^。]{0,16}[：:。]?$|：$")
 _BOUNDED = 400
@@ -214,7 +218,8 @@ class _Open:
         named = re.search(r"《([^》]{2,60})", text)
         if named is None:
             return not self.decided and not (self.told and (_STARTER.match(text) or not self._speaks_of(text)))
-        return self._knows(named.group(1)) >= 0.6 or not (self.decided or self.told)
+        opens = self.decided or self.told or (self.text and _STARTER.match(text))
+        return self._knows(named.group(1)) >= 0.6 or not opens
 
     def _speaks_of(self, text: str) -> bool:
         """Whether a decision without a title is on this item's matter: a third of its words stood there before."""
@@ -235,8 +240,15 @@ def _paragraphs(
     """
     s = folded.s
     speaking = [k for k in range(start, len(lines)) if s.startswith("会议", lines[k].start)]
-    if agenda is not None and len(found) < agenda[0] == len(speaking):
+    if found and len(speaking) > 1 and _LISTED.fullmatch(s, found[0].at, lines[found[0].line].end):
+        speaking = [k for k in speaking if k != found[0].line]
+        agenda = agenda or agenda_count(s[found[0].at : lines[found[0].line].end])
+        found = found[1:]
+    several = agenda is not None and 2 <= agenda[0] <= len(speaking) <= agenda[1]
+    if several and not found and all(frame_of(s[lines[k].start : lines[k].start + 20]) for k in speaking):
         return [Start(k, lines[k].start) for k in speaking]
+    if agenda is not None and len(found) < agenda[0] == len(speaking):
+        return [Start(k, lines[k].start) for k in sorted({*speaking, *(start.line for start in found)})]
     first = found[0].line if found else len(lines)
     heads = {k: s[lines[k].start : min(lines[k].end, lines[k].start + _BOUNDED)] for k in speaking if k < first}
     lead = [k for k, text in heads.items() if frame_of(text) is not None or decides(text)]

@@ -19,9 +19,9 @@ from index.segment.noise import marks, noise_of
 from index.segment.numerals import dates
 from index.segment.outline import Start, outline
 from index.segment.points import points
-from index.segment.regions import CONVENED, regions
+from index.segment.regions import CONVENED, is_footer, regions
 from index.segment.report import agenda_count, confidence_of, warnings_of
-from index.segment.roster import entries, said_entries
+from index.segment.roster import entries, is_attendance, said_entries
 from index.units import UnitOverlay, UnitTable
 from storage.domain import Excerpt, Item, Kind, Minutes, Noise, Origin, Point, Removal, RosterEntry, Span
 
@@ -54,19 +54,24 @@ def segment(
     sorted_lines = regions(folded)
     plain = sorted_lines.plain
     convened = _convened(folded, plain)
-    plain = unfolded(folded, plain, convened)
+    parted = unfolded(folded, plain, convened)
+    whole = set(plain)
+    closed = [x for x in parted if x not in whole and x.end - x.start <= 500 and is_footer(folded.of(x))]
+    plain = [x for x in parted if x not in closed]
+    closing = sorted([*sorted_lines.closing, *closed], key=lambda x: x.start)
     starts, groups = outline(folded, plain, convened + 1, _agenda(folded, plain[: convened + 1], convened))
     first = starts[0].line if starts else len(plain)
-    front = plain[:first]
-    before = [x for x in sorted_lines.closing if not starts or x.start < starts[0].at]
-    back = [x for x in sorted_lines.closing if starts and x.start > starts[0].at]
+    there = [x for x in plain[first:] if x.end - x.start <= 2000 and is_attendance(folded.of(x))]
+    front = [*plain[:first], *there]
+    before = [x for x in closing if not starts or x.start < starts[0].at]
+    back = [x for x in closing if starts and x.start > starts[0].at]
     heads = sorted(
         [*front, *before, *[x for x in sorted_lines.roster if not starts or x.start < starts[0].at]],
         key=lambda x: x.start,
     )
     meeting = meeting_of(folded, heads, back, plain[convened] if convened >= 0 else None)
-    stops = sorted(line.start for line in (*sorted_lines.closing, *sorted_lines.roster, *sorted_lines.chrome))
-    body = [line for k, line in enumerate(plain) if k not in groups]
+    stops = sorted(line.start for line in (*closing, *there, *sorted_lines.roster, *sorted_lines.chrome))
+    body = [line for k, line in enumerate(plain) if k not in groups and line not in there]
     items = _items(folded, body, stops, starts, _standing(folded, front))
     roster = sorted([*entries(folded, sorted_lines.roster), *said_entries(folded, front)], key=lambda r: r.start)
     leftover = _behind_chrome(sorted_lines.chrome, plain[first:], folded, items)

@@ -25,6 +25,8 @@ _CLOSES = re.compile(r"(?:的代表|负责人|负责同志)[^，。]{0,6}(?:参�
 _SAID = re.compile(
     r"(?P<list>[^。\n]{2,1500}?)(?:分别)?(?P<kind>出席|参加|列席)了?(?:(?:本次|此次|相关|有关|部分)?(?:会议|议题))[。\n]?$"
 )
+_ATTENDED = re.compile(r"[^。]{2,600}(?:出席|参加|列席|主持)了?(?:本次|此次|有关)?(?:会议|议题)?")
+_ATTENDED_NOT = re.compile(r"会议(?:强调|指出|要求|审议|听取|由|还)|主持召开|要[^素点求]|《|，(?:提出|强调|要求)")
 _SEPARATOR = re.compile(r"[，、；。,;.]|[ \t\u3000]+|\n")
 
 _KINDS = {
@@ -96,6 +98,12 @@ def entries(folded: Folded, lines: list[Line]) -> list[RosterEntry]:
 
 def _kind(label: str) -> str:
     return _KINDS.get(re.sub(r"\s", "", label), "出席")
+
+
+def is_attendance(s: str) -> bool:
+    """Whether a folded line only tells who presided, was there and sat in, sentence by sentence."""
+    told = [x for x in s.split("。") if x]
+    return bool(told) and all(_ATTENDED.fullmatch(x) for x in told) and _ATTENDED_NOT.search(s) is None
 
 
 def said_entries(folded: Folded, lines: list[Line]) -> list[RosterEntry]:
