@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from bot.commands import asking, outbox, reading, running, stock
+from bot.commands import asking, correcting, outbox, reading, running, stock
 
 app = typer.Typer(
     name="minutes-bot",
@@ -27,6 +27,8 @@ app.command("ask")(asking.ask)
 app.command("remove")(stock.remove)
 app.command("restore")(stock.restore)
 app.command("reindex")(stock.reindex)
+app.command("fix")(correcting.fix)
+app.command("units")(correcting.units)
 app.command("outbox")(outbox.outbox)
 app.command("run")(running.run)
 app.command("demo")(running.demo)

@@ -43,11 +43,12 @@ def parse_report(minutes: Minutes, name: str, language: Language) -> str:
         lines.append(say(admin.UPLOAD_WARNINGS, language, n=len(places)))
         lines += [f"  {n} {place}" for n, place in enumerate(places, 1)]
     for item in minutes.items:
-        lines += ["", *_item(item, minutes, language)]
+        lines += ["", *item_lines(item, minutes, language)]
     return "\n".join(lines)
 
 
-def _item(item: Item, minutes: Minutes, language: Language) -> Iterator[str]:
+def item_lines(item: Item, minutes: Minutes, language: Language) -> Iterator[str]:
+    """One item with its excerpts, units, limits and routes."""
     heading = "".join((item.heading or minutes.text[item.start : item.start + OPENING]).split())
     yield f"{ordinal(item.ordinal, language)} {heading}"
     if item.heading_units:

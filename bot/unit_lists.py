@@ -49,6 +49,18 @@ def known_sheet(city: City, ident: str, page: int, language: Language) -> Sheet:
     return Sheet("\n".join(lines), rows)
 
 
+def listing(city: City, language: Language) -> str:
+    """Both lists whole, for a terminal."""
+    waiting, entries = city.awaiting(), city.rows()
+    lines = [say(texts.AWAITING, language, n=len(waiting)) if waiting else say(texts.NONE_AWAITING, language)]
+    for n, one in enumerate(waiting, 1):
+        lines.append(say(texts.LINE, language, n=n, unit=one.name, where=_where(one, language)))
+    lines.append(say(texts.KNOWN, language, n=len(entries)) if entries else say(texts.NONE_KNOWN, language))
+    for n, row in enumerate(entries, 1):
+        lines.append(say(texts.LINE, language, n=n, unit=row["name"], where=_what(row, language)))
+    return "\n".join(lines)
+
+
 def one_sheet(city: City, ident: str, number: int, name: str, language: Language) -> Sheet:
     """One name: where it stands, and what may be said of it."""
     said = next((row for row in city.rows() if row["name"] == name), None)
