@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.replies.facts import deadline_text, deadlines_of, lead_text
+from bot.replies.facts import lead_text, limits_text
 from bot.replies.labels import LABELS, citation, meeting_number, numeral, ordinal
 from bot.replies.markup import PHONE_WIDTH, Line, Run, bold, line, rows, shortened
 from bot.texts import replies, say
@@ -38,7 +38,7 @@ def title_line(found: FoundItem, language: Language, *, several: bool = False, s
 def item_lines(found: FoundItem, language: Language, *, several: bool = False, short: bool = False) -> list[Line]:
     """The item's title and its quotes, long ones folded."""
     lines = [title_line(found, language, several=several, short=short)]
-    lines += [quote_line(q, language) for q in found.quotes]
+    lines += [quote_line(q, language) for q in found.quotes] or [line(say(replies.TITLE_ONLY, language))]
     if found.earlier:
         meetings = "、".join(f"{meeting_number(c)}（{c.date}）" if c.date else meeting_number(c) for c in found.earlier)
         lines.append(line(say(replies.EARLIER, language, meetings=meetings)))
@@ -78,10 +78,11 @@ def detail_lines(answer: Answer, found: FoundItem) -> list[Line]:
     stated = {fact.code for fact in answer.facts} if best else set()
     lines: list[Line] = []
     if (found.leads or found.lead_persons) and FactCode.LEAD not in stated:
-        text = lead_text(found.leads, found.lead_persons, found.reporters, language, said=found.says_lead)
+        text = lead_text(found.leads, found.lead_persons, found.reporters, language, said=found.said_leads)
         lines.append(line(text))
     if best and FactCode.DEADLINE not in stated:
-        lines += [line(deadline_text(text, day, language)) for text, day in deadlines_of(found.deadlines)]
+        limits = limits_text(found.deadlines, language)
+        lines += [line(limits)] if limits else []
     return lines
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.texts import Twin, replies, say
+from index.answer.decisions import outcome
 from index.answer.model import Answer, Fact, FactCode
 from index.question.model import Language
 
@@ -35,8 +36,12 @@ def fact_lines(answer: Answer, codes: frozenset[FactCode], *, inside: bool) -> l
 
 
 def _limits(facts: Sequence[Fact], language: Language) -> str:
-    """All limits of the best item on one line, the one that answers best first."""
-    shown = dict.fromkeys(deadlines_of([(f.params["text"], f.params.get("date", "")) for f in facts]))
+    return limits_text([(f.params["text"], f.params.get("date", "")) for f in facts], language)
+
+
+def limits_text(limits: Sequence[tuple[str, object]], language: Language) -> str:
+    """The limits of one item on one line, the one that answers best first; empty where there is none."""
+    shown = dict.fromkeys(deadlines_of(limits))
     said = [
         say(replies.LIMIT_DATED, language, text=text, date=date) if date else text
         for text, date in list(shown)[:LIMITS]
@@ -59,13 +64,17 @@ def deadline_text(text: str, date: str, language: Language) -> str:
 
 
 def lead_text(
-    units: Sequence[str], persons: Sequence[str], reporters: Sequence[str], language: Language, *, said: bool
+    units: Sequence[str], persons: Sequence[str], reporters: Sequence[str], language: Language, *, said: Collection[str]
 ) -> str:
-    """负责/牵头：units; a person told to lead stands after them. 牵头 only where the minutes say it (`said`)."""
-    names = [say(replies.ALSO_REPORTED, language, unit=u) if u in reporters else u for u in units]
+    """牵头：units; 负责：units; then a person told to lead. 牵头 only of those of whom the minutes say it (`said`)."""
     parts = []
-    if names:
-        parts.append(say(replies.LEAD_SAID if said else replies.LEAD, language, names="、".join(names)))
+    for twin, held in (
+        (replies.LEAD_SAID, [u for u in units if u in said]),
+        (replies.LEAD, [u for u in units if u not in said]),
+    ):
+        if held:
+            names = [say(replies.ALSO_REPORTED, language, unit=u) if u in reporters else u for u in held]
+            parts.append(say(twin, language, names="、".join(names)))
     if persons:
         parts.append(say(replies.LEAD_PERSON, language, names="、".join(persons)))
     return ("; " if language is Language.EN else "；").join(parts)
@@ -92,7 +101,7 @@ def _lead(fact: Fact, answer: Answer, language: Language) -> str:
         ),
         None,
     )
-    said = item is not None and item.says_lead
+    said = item.said_leads if item is not None else ()
     return lead_text(_names(fact, "units"), _names(fact, "persons"), _names(fact, "reporters"), language, said=said)
 
 
@@ -106,7 +115,10 @@ def _deadline(fact: Fact, _: Answer, language: Language) -> str:
 
 
 def _decision(fact: Fact, _: Answer, language: Language) -> str:
-    said = [part for part in (fact.params.get("phrase", ""), fact.params.get("route", "")) if part]
+    phrase = fact.params.get("phrase", "")
+    if phrase and language is Language.EN:
+        phrase = f"{say(replies.OUTCOMES[outcome(phrase)], language)}（{phrase}）"
+    said = [part for part in (phrase, fact.params.get("route", "")) if part]
     return (
         say(replies.DECISION, language, phrase=("; " if language is Language.EN else "，").join(said)) if said else ""
     )

@@ -115,7 +115,8 @@ def _summary(answer: Answer) -> str:
         return ""
     if len(items) == 1:
         return say(replies.FOUND_ONE, language, title=items[0].title)
-    return f"{say(replies.FOUND_MANY, language, n=len(items))}：{where(items, language)}"
+    colon = ": " if language is Language.EN else "："
+    return f"{say(replies.FOUND_MANY, language, n=len(items))}{colon}{where(items, language)}"
 
 
 def _routes(answer: Answer) -> str:

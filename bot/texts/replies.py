@@ -70,6 +70,13 @@ DEADLINE = Twin("期限：{text}", "Deadline: {text}")
 DEADLINE_DATED = Twin("期限：{text}（{date}）", "Deadline: {text} ({date})")
 LIMIT_DATED = Twin("{text}（{date}）", "{text} ({date})")
 LIMITS_MORE = Twin(" 等 {n} 个", " and others, {n} in all")
+OUTCOMES = {
+    "in principle": Twin("原则同意", "approved in principle"),
+    "approved": Twin("同意", "approved"),
+    "refused": Twin("不同意", "not approved"),
+    "put off": Twin("暂缓", "put off"),
+}
+TITLE_ONLY = Twin("（纪要只列了题目，未写内容）", "(The minutes give the title only.)")
 TIME_OF = Twin("{what}时间：{text}", "Time ({what}): {text}")
 TIME_OF_DATED = Twin("{what}时间：{text}（{date}）", "Time ({what}): {text} ({date})")
 ROUTE = Twin("去向：{text}", "Goes on: {text}")

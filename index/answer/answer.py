@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from index.answer.earlier import fold_earlier, matter
 from index.answer.facets import facts_of
-from index.answer.found import route_text
+from index.answer.found import Finder, route_text
 from index.answer.meetings import MeetingAnswers
 from index.answer.model import Answer, Citation, Fact, FactCode, Gap, GapCode, Quote
 from index.answer.people import People
-from index.answer.quotes import Quoter
+from index.answer.quotes import Quoter, unique
 from index.answer.scope import Scope, citation, scope_of
 from index.answer.topics import Judged, TopicSearch, narrowed
 from index.answer.units import UnitAnswers
@@ -21,6 +21,7 @@ from index.question import cues
 from index.question.library import Library
 from index.question.model import Intent, Query
 from index.question.routes import route_matches
+from index.question.topic import held
 from storage.domain import Kind, StoredMinutes
 from storage.domain import Scope as Bound
 
@@ -282,6 +283,10 @@ def answer(library: Library, query: Query, shown: Sequence[tuple[str, int]] = ()
     """The answer to a question as understood, further questions of the same message included."""
     first = Answering(library, query, shown).answer()
     for more in query.also:
+        joined = _same_item(library, first, more)
+        if joined is not None:
+            first = joined
+            continue
         second = Answering(library, replace(more, bodies=more.bodies or query.bodies), shown).answer()
         have = {(i.citation.doc, i.ordinal) for i in first.items}
         first = replace(
@@ -292,6 +297,32 @@ def answer(library: Library, query: Query, shown: Sequence[tuple[str, int]] = ()
             gaps=first.gaps + second.gaps,
         )
     return first
+
+
+def _same_item(library: Library, first: Answer, more: Query) -> Answer | None:
+    """The answer with what a further clause asks about its best item (谁负责，补助多少); None where it asks of others.
+
+    A clause that names a unit, a meeting or a matter of its own stands alone; one whose words all stand in the item
+    that the first clause found asks on about that.
+    """
+    needed = [c for c in more.concepts if c.needed]
+    alone = more.units or more.persons or more.ordinals or more.route or more.number is not None
+    if alone or not needed or not first.items:
+        return None
+    top = first.items[0]
+    positions = [
+        p for p in library.by_doc.get(top.citation.doc, ()) if library.search.items[p].item.ordinal == top.ordinal
+    ]
+    text = "\n".join(library.text_at(positions[0]))
+    if not all(held(c, text) for c in needed):
+        return None
+    found = Finder(library, more).item(positions[0])
+    quoter = Quoter(library.stored[top.citation.doc].minutes, library.search.items[positions[0]].item)
+    asked = quoter.for_terms(more.concepts, limit=2)
+    item = replace(top, quotes=unique((*top.quotes, *asked)), times=top.times or found.times)
+    facts, gaps = facts_of(more, [found])
+    kept = tuple(f for f in facts if f not in first.facts)
+    return replace(first, items=(item, *first.items[1:]), facts=first.facts + kept, gaps=first.gaps + tuple(gaps))
 
 
 __all__ = ["Answering", "Scope", "answer"]

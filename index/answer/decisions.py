@@ -15,6 +15,7 @@ _APPROVED = (
     r"原则(?:上)?(?:同意|通过)|(?:审议|票决|表决|一致|方式)(?:并)?(?:原则|一致)?(?:同意|通过)"
     r"|(?<![不未予经获])同意(?!率|书|后|与否|的)|(?<![不未予经获])通过(?=了|该|《|[，。；])|(?<![不未予])批准(?!后|文|的)"
 )
+_IN_PRINCIPLE = re.compile("原则")
 _VERDICT = re.compile(f"(?:{_REFUSED})|(?:{_PUT_OFF})|(?:{_APPROVED})")
 _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 
@@ -31,3 +32,12 @@ def verdict(text: str) -> str:
     masked = _TITLES.sub(lambda hit: "《" + "\u3000" * (len(hit.group()) - 1), text)
     found = _VERDICT.search(masked)
     return text[found.start() : found.end()] if found else ""
+
+
+def outcome(phrase: str) -> str:
+    """What a verdict amounts to: ``refused``, ``put off``, ``in principle`` or ``approved``."""
+    if re.search(_REFUSED, phrase):
+        return "refused"
+    if re.search(_PUT_OFF, phrase):
+        return "put off"
+    return "in principle" if _IN_PRINCIPLE.search(phrase) else "approved"

@@ -19,6 +19,10 @@ _LEADS = re.compile(r"牵头|抓总")
 _WHITE = str.maketrans("", "", " \t\r\n\u3000\u00a0\u200b\ufeff")
 _NEAR = 200
 """Characters within which a duty follows the words it answers to."""
+_SEVERAL = re.compile(r"哪些(?:部门|单位|局)|哪几[个家]|各部门|分工|分别|\bwhich (?:units|departments|bureaus)\b", re.I)
+"""All who are told something are asked for, not only who leads."""
+_JOINS = frozenset("、和及与 ")
+_TWO_ACTIONS = re.compile(r"[，、；](?:并|听取|研究|审议|部署|学习|传达|安排)")
 _BINDING_KINDS = frozenset({Kind.RESOLUTION, Kind.REQUIREMENT})
 _STOPS = "。；;\n"
 _SUMMARY = 40
@@ -64,10 +68,11 @@ class Finder:
             heading=item.heading,
             title=title_of(item, minutes),
             roles=shown,
-            says_lead=_says_lead(minutes, item, shown),
+            says_lead=bool(set(said_leads(minutes, item)) & set(shown)),
             route=route_text(item, minutes.text),
             quotes=chosen,
             leads=tuple(n for n, r in held.items() if Role.LEAD in r),
+            said_leads=said_leads(minutes, item),
             reporters=tuple(n for n, r in held.items() if Role.REPORTS in r),
             lead_persons=tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
             deadlines=self.deadlines(quoter),
@@ -95,6 +100,8 @@ class Finder:
         if Intent.DEADLINE in query.intents or Intent.PROGRESS in query.intents:
             out += self.deadline_quotes(quoter)
         about = query.intents[:1] == (Intent.TOPIC,) and Intent.REQUIREMENT not in query.intents
+        if Intent.LEAD in query.intents and _SEVERAL.search(query.text):
+            out += quoter.telling()
         if not out or about:
             out = (out or quoter.decisions()) + self._spoken(quoter, told=Intent.LEAD not in query.intents and about)
         return out or quoter.for_terms(query.concepts) or quoter.first()
@@ -169,7 +176,7 @@ def title_of(item: Item, minutes: Minutes) -> str:
     if item.heading_start is not None and item.heading_end is not None:
         heading = text[item.heading_start : item.heading_end]
         subject = heading[_HEADING_LABEL.match(heading).end() :] if _HEADING_LABEL.match(heading) else heading  # type: ignore[union-attr]
-        if item.action and subject.startswith(item.action):
+        if item.action and subject.startswith(item.action) and not _TWO_ACTIONS.search(subject):
             subject = subject[len(item.action) :]
         subject = subject.strip(" 　：:、，")
         if len(subject) > 1:
@@ -198,16 +205,27 @@ def route_text(item: Item, text: str) -> str | None:
     return "；".join(dict.fromkeys(said)) or None
 
 
-def _says_lead(minutes: Minutes, item: Item, names: Collection[str]) -> bool:
-    """Whether 牵头 or 抓总 is said of one of the units."""
+def said_leads(minutes: Minutes, item: Item) -> tuple[str, ...]:
+    """The units of which 牵头 or 抓总 is said: between the name and the next unit or the end of the clause."""
     text = minutes.text
-    return any(
-        _LEADS.search(_sentence(text, mention.start, excerpt.start, excerpt.end))
-        for excerpt in item.excerpts
-        for duty in excerpt.units
-        if duty.role is Role.LEAD and duty.unit in names
-        for mention in duty.mentions
-    )
+    out: dict[str, None] = {}
+    for excerpt in item.excerpts:
+        mentions = sorted((m.start, m.end, d.unit, d.role) for d in excerpt.units for m in d.mentions)
+        for n, (_, end, unit, role) in enumerate(mentions):
+            if role is not Role.LEAD:
+                continue
+            stop = excerpt.end
+            for start, last, _, _ in mentions[n + 1 :]:
+                if start < end:
+                    continue
+                if set(text[end:start]) <= _JOINS:  # 市住建局、市水利局牵头
+                    end = last
+                    continue
+                stop = start
+                break
+            if _LEADS.search(_sentence(text, end, end, stop)):
+                out[unit] = None
+    return tuple(out)
 
 
 def _sentence(text: str, at: int, low: int, high: int) -> str:

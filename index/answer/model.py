@@ -68,6 +68,8 @@ class FoundItem:
     quotes: tuple[Quote, ...]
     leads: tuple[str, ...] = ()
     """Every unit with `Role.LEAD` in the item, for "负责：" lines."""
+    said_leads: tuple[str, ...] = ()
+    """Those of `leads` of whom the minutes say 牵头 or 抓总."""
     reporters: tuple[str, ...] = ()
     lead_persons: tuple[str, ...] = ()
     deadlines: tuple[tuple[str, dt.date | None], ...] = ()

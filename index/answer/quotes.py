@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from index.answer.model import Quote
 from index.question.model import Concept
@@ -16,6 +17,7 @@ _OPEN, _CLOSE = "《（(「", "》）)」"
 _MARK = re.compile(r"[。！？][”’」』）)》】\"]*|[；;][”’」』\"]*|[《（(「》）)」\n]")
 _SPACE = " \t\r\n\u3000\u00a0"
 _OPENING = 20
+_POINT = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[一二三四五六七八九十]要")
 _DECIDES = re.compile(r"同意|通过|批准|决定|议定|审定|明确|印发|立项|责成|会后")
 LONG = 160
 """Characters up to which a whole excerpt is quoted; a phone shows about eight lines of it."""
@@ -241,4 +243,22 @@ def unique(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
             out = [o for o in out if not (quote.start <= o.start and o.end <= quote.end)]
             out.append(quote)
     kinds = list(dict.fromkeys(q.kind for q in out))
-    return tuple(sorted(out, key=lambda q: (kinds.index(q.kind), q.start)))
+    return _run_on(sorted(out, key=lambda q: (kinds.index(q.kind), q.start)))
+
+
+def _run_on(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Sentences of one kind that follow each other without a gap, as one quote; a numbered point begins another."""
+    out: list[Quote] = []
+    for quote in quotes:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.end == quote.start
+            and (last.kind, last.names_asked, last.page) == (quote.kind, quote.names_asked, quote.page)
+            and not _POINT.match(quote.text)
+            and len(last.text) + len(quote.text) <= LONG
+        ):
+            out[-1] = replace(last, end=quote.end, text=last.text + quote.text, bold=last.bold + quote.bold)
+        else:
+            out.append(quote)
+    return tuple(out)
