@@ -22,7 +22,10 @@ from storage.errors import DatabaseFull, DatabaseLocked
 
 Run = Callable[..., tuple[int, str, str]]
 
-COMMANDS = ("parse", "ingest", "ask", "remove", "restore", "reindex", "outbox", "run", "demo", "eval", "check")
+COMMANDS = (
+    *("parse", "ingest", "ask", "remove", "restore", "reindex", "fix", "units"),
+    *("outbox", "run", "demo", "eval", "check"),
+)
 
 
 @pytest.fixture
