@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ def checkup(settings: Settings) -> Iterator[Finding]:
     try:
         with opened(settings) as services:
             yield from _store(services)
+        if os.name == "posix" and settings.data_dir.stat().st_mode & 0o007:
+            yield Finding(texts.CHECK_NOTE, texts.CHECK_READABLE, {"data_dir": settings.data_dir})
     except DatabaseProblem as problem:
         yield Finding(texts.CHECK_BAD, database_problem(problem.code, problem.params))
     except OSError as problem:

@@ -6,7 +6,10 @@ Exit codes: 0 on success, 1 on a handled error with one line on stderr, 2 on wro
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
+from pathlib import Path
 
 import typer
 
@@ -38,9 +41,15 @@ app.command("check")(running.check)
 
 def main() -> None:
     """Runs one command and ends the process with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal in another locale must not break Chinese output; stdout stays UTF-8 for other programs.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller: `minutes-bot … >&-`
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+        else:
+            # A terminal in another locale must not break Chinese output; stdout stays UTF-8 for other programs.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    # What a command has to say it says itself; only `run` and `demo` keep a log.
+    logging.getLogger().addHandler(logging.NullHandler())
     from bot.commands.ending import run_to_exit_code
 
     sys.exit(run_to_exit_code(app))

@@ -87,7 +87,8 @@ def open_services(settings: Settings) -> Services:
     Raises:
         DatabaseProblem: The store cannot be opened; of the type that says why.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # Minutes and questions are nobody else's business on a shared machine; a directory made beforehand stays as it is.
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Services(settings, Database.open(settings.database_url, backup_dir=settings.data_dir / "backups"))
 
 

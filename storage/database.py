@@ -130,7 +130,7 @@ def _engine(url: URL, busy_timeout_ms: int) -> Engine:
             return create_engine(url, pool_pre_ping=True)
         memory = url.database in (None, "", ":memory:")
         if not memory and not str(url.database).startswith("file:"):
-            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 8, "max_overflow": 24}
         engine = create_engine(
             url, connect_args={"check_same_thread": False, "timeout": busy_timeout_ms / 1000}, **options

@@ -11,10 +11,17 @@ from bot.problems import HandledError
 from bot.texts import cli as texts
 from bot.texts import say
 
+LARGEST = 2**63 - 1
+"""The largest id that a database holds."""
+
 
 def outbox(
-    retry: Annotated[int | None, typer.Option("--retry", metavar="ID", help="Send this one again.")] = None,
-    drop: Annotated[int | None, typer.Option("--drop", metavar="ID", help="Do not send this one.")] = None,
+    retry: Annotated[
+        int | None, typer.Option("--retry", metavar="ID", min=1, max=LARGEST, help="Send this one again.")
+    ] = None,
+    drop: Annotated[
+        int | None, typer.Option("--drop", metavar="ID", min=1, max=LARGEST, help="Do not send this one.")
+    ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:

@@ -86,6 +86,10 @@ CHECK_OK = Twin("✓ {what}", "✓ {what}")
 CHECK_NOTE = Twin("· {what}", "· {what}")
 CHECK_BAD = Twin("✗ {what}", "✗ {what}")
 CHECK_CONFIG = Twin("配置可用，数据目录 {data_dir}", "config is valid; data directory {data_dir}")
+CHECK_READABLE = Twin(
+    "本机其他用户可以读取数据目录：chmod 700 {data_dir}",
+    "other users of this machine can read the data directory: chmod 700 {data_dir}",
+)
 CHECK_DATABASE = Twin("数据库可用：{minutes} 份纪要", "database is sound: {minutes} minutes")
 CHECK_SLICES = Twin(
     "{excerpts} 个段落与原文逐字一致", "{excerpts} excerpts equal their source, character for character"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from bot.checkup import Finding, checkup
@@ -28,6 +30,17 @@ def test_an_empty_store_without_a_token_is_no_problem_but_says_what_is_missing(t
     assert bad(findings) == []
     notes = [one.twin for one in findings if one.mark is texts.CHECK_NOTE]
     assert notes == [texts.CHECK_ADMINS, texts.NO_TOKEN]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+def test_what_others_can_read_is_said_and_a_new_directory_is_ones_own(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    for mode, noted in ((None, False), (0o755, True), (0o750, False)):
+        if mode is not None:
+            new.chmod(mode)
+        findings = [*checkup(Settings(data_dir=new))]
+        assert (texts.CHECK_READABLE in [one.twin for one in findings]) is noted, mode
+        assert mode is not None or new.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ def test_the_list_of_commands_is_complete() -> None:
         ("ask", "问题", "--batch", "file"),
         ("ask", "--batch", "file"),
         ("ask", "问题", "--colour"),
+        ("outbox", "--retry", "9" * 30),
+        ("outbox", "--drop", "0"),
         ("parse",),
         ("ingest",),
         ("dance",),

@@ -54,6 +54,26 @@ def test_parse_prints_one_json_value_whose_spans_fit(command: Command, samples: 
     assert all(parsed["text"][e["start"] : e["end"]] == e["text"] for e in excerpts)
 
 
+def test_what_the_library_would_log_is_not_printed(command: Command, samples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "good.txt").write_bytes((samples / "yunxi-031.txt").read_bytes())
+    (folder / "secret.txt").write_text("机密★1年\n云溪市人民政府常务会议纪要\n", encoding="utf-8")
+    done = command("ingest", folder, "--json", data=tmp_path / "data")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [one["code"] for one in json.loads(done.stdout)["failed"]] == ["secret"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes a stream")
+@pytest.mark.parametrize(("stream", "code"), [(1, 0), (2, 0), (2, 1)])
+def test_a_closed_stream_is_no_error(command: Command, samples: Path, tmp_path: Path, stream: int, code: int) -> None:
+    file = samples / "yunxi-031.txt" if code == 0 else tmp_path / "nothing.txt"
+    line = f'"{sys.executable}" -m bot parse "{file}" {stream}>&-'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, encoding="utf-8", timeout=60, cwd=tmp_path)
+    assert done.returncode == code
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_ingest_counts_and_is_idempotent(command: Command, ingested: Any, samples: Path) -> None:
     count = len(list(samples.glob("*.txt")))
     assert (ingested["added"], ingested["unchanged"], ingested["replaced"], ingested["failed"]) == (count, 0, 0, [])
