@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.answer.decisions import verdict
@@ -10,6 +11,8 @@ from index.answer.timing import is_specific
 from index.question.model import Intent, Query
 from storage.domain import Kind
 
+_HEADS = re.compile(r"任(?:副)?(?:组长|总指挥|指挥长|主任)")
+"""Who heads a group stands in the quote itself; 负责单位：未写明 would then mislead."""
 FACTS = 3
 """Details are given for so many of the best items."""
 
@@ -50,7 +53,8 @@ def _lead(best: Sequence[FoundItem], facts: list[Fact], gaps: list[Gap]) -> None
             "ordinal": str(item.ordinal),
         }
         facts.append(Fact(FactCode.LEAD, params, item.citation))
-    if not best[0].leads and not best[0].lead_persons:
+    told = any(_HEADS.search(q.text) for q in best[0].quotes)
+    if not best[0].leads and not best[0].lead_persons and not told:
         gaps.append(Gap(GapCode.NO_LEAD, {"title": best[0].title, "reporters": ",".join(best[0].reporters)}))
 
 

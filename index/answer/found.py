@@ -14,7 +14,10 @@ from index.question.library import Library
 from index.question.model import Concept, Intent, Query
 from storage.domain import Deadline, Item, Kind, Minutes, Role
 
-_HEADING_LABEL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?\s*)")
+_HEADING_LABEL = re.compile(
+    r"^\s*(?:议题[一二三四五六七八九十百\d]+\s*[：:、.．]?|[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?)\s*"
+)
+_LEAD_IN = re.compile(r"会议(?:指出|强调|要求|认为|明确|决定|确定|议定|同意)[，：:]\s*")
 _LEADS = re.compile(r"牵头|抓总")
 _WHITE = str.maketrans("", "", " \t\r\n\u3000\u00a0\u200b\ufeff")
 _NEAR = 200
@@ -177,7 +180,7 @@ def title_of(item: Item, minutes: Minutes) -> str:
         heading = text[item.heading_start : item.heading_end]
         subject = heading[_HEADING_LABEL.match(heading).end() :] if _HEADING_LABEL.match(heading) else heading  # type: ignore[union-attr]
         if item.action and subject.startswith(item.action) and not _TWO_ACTIONS.search(subject):
-            subject = subject[len(item.action) :]
+            subject = subject[len(item.action) :].removeprefix("了")
         subject = subject.strip(" 　：:、，")
         if len(subject) > 1:
             return subject
@@ -193,7 +196,8 @@ def title_of(item: Item, minutes: Minutes) -> str:
 
 def _first_words(item: Item, text: str) -> str:
     start = item.excerpts[0].start if item.excerpts else item.start
-    body = text[start : item.end]
+    opening = _LEAD_IN.match(text, start)
+    body = text[opening.end() if opening else start : item.end]
     stop = re.search(r"[。；，,\n]", body)
     first = body[: stop.start() if stop else _SUMMARY]
     return first.strip()[: _SUMMARY * 2]
@@ -201,7 +205,7 @@ def _first_words(item: Item, text: str) -> str:
 
 def route_text(item: Item, text: str) -> str | None:
     """The item's routes as exact slices, white space removed, joined by ``；``."""
-    said = [text[r.start : r.end].translate(_WHITE) for r in item.routes]
+    said = [text[r.start : r.end].translate(_WHITE).strip("，、；。") for r in item.routes]
     return "；".join(dict.fromkeys(said)) or None
 
 

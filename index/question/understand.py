@@ -68,7 +68,7 @@ def understand(text: str, known: Known, asker: Asker) -> Query:
     also: list[Query] = []
     for part in parts[1:]:
         query = _corrected(part, part, language, known, asker)
-        if _has_subject(query) and _has_subject(first) and not _OPENS.match(part):
+        if _stands_alone(query) and _has_subject(first) and not _OPENS.match(part):
             also.append(query)
         else:
             first = _merged(first, query)
@@ -93,6 +93,13 @@ def _clauses(text: str) -> list[str]:
 
 def _has_subject(query: Query) -> bool:
     return bool(_SUBJECTS & set(query.intents)) or query.facet is not None
+
+
+def _stands_alone(query: Query) -> bool:
+    """Whether a further clause names a subject of its own; general words (钱, 目标) ask on about the first one's."""
+    if not set(query.intents) & _SUBJECTS <= {Intent.TOPIC}:
+        return True
+    return query.facet is not None or any(c.needed for c in query.concepts)
 
 
 def _merged(first: Query, second: Query) -> Query:

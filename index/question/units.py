@@ -40,6 +40,8 @@ _STEM_AFTER = re.compile(
     r"(?:负责|牵头|配合|要做|要干|该做|承担|有什么|有哪些|有几|有啥|任务|职责|事项|得做|需要|要落实|呢|汇报|做什么|干什么|管什么|提交)"
     r"|(?:还|也)?[要得该](?:付|出|给|拨|交|掏|报|派|建|查|管|抓)|[、和与跟及同]"
 )
+_OF_UNITS = re.compile(r"(?:的)?(?:涉及|有|是)?(?:哪些|哪几个|什么|哪个)(?:单位|部门)")
+"""营商环境有哪些单位的任务 names a matter, not a unit."""
 _ENGLISH_UNIT = re.compile(
     r"\b(?!(?:the|which|what|that|our|my|this)\b)[A-Za-z]+(?:(?: and| &)? [A-Za-z]+){0,2} "
     r"(?:bureau|commission|office|department|administration|committee)\b",
@@ -143,7 +145,8 @@ class UnitFinder:
                 continue
             before, after = text[:at], text[at + size :]
             starts = not before.strip() or _LINK.search(before) or before[-1] in " ，。？让由给对" + LEVELS
-            if starts and _STEM_AFTER.match(after):
+            asked_of = _STEM_AFTER.match(after) and not _OF_UNITS.match(after)
+            if starts and asked_of and self.stems[bare] in self.library.held:
                 return Seen(at, at + size, name, self.stems[bare], name[0] if bare != name else None, "stem")
         return None
 
