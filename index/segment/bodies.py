@@ -44,7 +44,10 @@ def body_of(folded: Folded, title: str | None, said: str, heads: str) -> str | N
         return full
     if level is None:
         return None
-    own = re.match(rf"(?P<place>[一-龥]{{2,6}}?){level}(?=第|\d{{4}}年|{level}长|{level}政府)", title or "")
+    own = re.search(
+        rf"(?:^|\n|召开)(?P<place>[一-龥]{{2,6}}?){level}(?=第|\d{{4}}年|{level}长|(?:人民)?政府(?:党组)?(?:召开|第|常务|\d{{4}}年))",
+        f"{title or ''}\n{heads}",
+    )
     place = own["place"] if own and not _GENERIC.fullmatch(own["place"]) else _place(folded, level, heads)
     if place is not None:
         return f"{place}{level}人民政府"
@@ -84,7 +87,7 @@ def _place(folded: Folded, level: str, heads: str) -> str | None:
     """
     s = folded.s[:200_000]
     counts: Counter[str] = Counter()
-    named = rf"(?:^|(?<=[^一-龥])|(?<=[于在为和由对是年]))([一-龥]{{2,4}}){level[-1]}(?![长委政级内外直属域块别])"
+    named = rf"(?:^|(?<=[^一-龥])|(?<=[于在为和由对是年]))([一-龥]{{2,4}}?){level[-1]}(?![长委政级内外直属域块别])"
     for m in re.finditer(named, s, re.MULTILINE):
         if not _GENERIC.fullmatch(m.group(1)) and not re.search(r"[各全我本该的新]|^[省市县区州]|年|月|第", m.group(1)):
             counts[m.group(1)] += 1

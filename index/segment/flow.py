@@ -14,6 +14,9 @@ _TURN = re.compile(
     r"(?!指出|强调|要求|认为|提出|决定|议定|明确|确定|同意))"
     r"|(?<=。)(?=会议(?:一致|研究|审议|讨论)?并?(?:原则)?(?:通过|同意)了?(?:《|[^，。]{2,16}(?:关于|《)))"
 )
+_CLOSED = re.compile(
+    r"(?<=。)会议还[^。，]{0,12}(?:研究|讨论|听取|审议|通报)了?[^。，]{0,4}其[他它][^。，]{0,8}。(?:（[^（）]{2,16}）)?(?=\n|$)"
+)
 _NUMBER = re.compile(r"(?<=[。：；])(?=(?P<n>[一二三四五六七八九十]{1,3})、)")
 _FEW = 2
 
@@ -27,6 +30,7 @@ def unfolded(folded: Folded, lines: list[Line], convened: int) -> list[Line]:
         convened: the index of the line that says who convened the meeting, -1 where none does.
     """
     s = folded.s
+    lines = [part for line in lines for part in _closed(s, line)]
     body = lines[convened + 1 :]
     out = list(lines)
     if convened >= 0:
@@ -41,6 +45,12 @@ def unfolded(folded: Folded, lines: list[Line], convened: int) -> list[Line]:
     if not body and convened >= 0:
         first, body = convened, [lines[convened]]
     return [*out[:first], *(part for line in body for part in _parts(s, line))]
+
+
+def _closed(s: str, line: Line) -> list[Line]:
+    """A line whose last sentence closes the meeting (会议还研究了其他事项。) as two."""
+    m = _CLOSED.search(s, max(line.start, line.end - 60), line.end)
+    return [line] if m is None else [Line(line.start, m.start()), Line(m.start(), line.end)]
 
 
 def _parts(s: str, line: Line) -> list[Line]:

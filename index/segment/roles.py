@@ -244,7 +244,9 @@ def _subject(c: Context, clause: str) -> Role:
     """The group is what the sentence is about: is it told something, and how?"""
     modal = _MODAL_AFTER.match(c.right)
     pressed = _PRESSED.search(c.left)
-    approved = c.kind is Kind.RESOLUTION and _APPROVED.search(c.left) and not _THING.match(c.right)
+    approved = c.kind is Kind.RESOLUTION and _APPROVED.search(c.left)
+    if approved and _THING.match(c.right):
+        return Role.MENTIONED
     told = c.kind in (Kind.RESOLUTION, Kind.REQUIREMENT)
     if not (modal or pressed or approved or (told and _INTRO.search(c.left))):
         return Role.MENTIONED
