@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from storage.errors import DatabaseProblem
 from storage.minutes import MinutesRepository, Source
 
 _log = logging.getLogger(__name__)
+
+Announce = bool | dt.date
+"""Whether subscribed chats are to hear of a document; a date: only where the meeting was held on that day or later."""
 
 Progress = Callable[[int, int, str], None]
 """``progress(done, total, name)``: so many of all files are done, this one is next or was last."""
@@ -130,7 +134,7 @@ def store(
     shown: Preview,
     repo: MinutesRepository,
     *,
-    announce: bool = False,
+    announce: Announce = False,
     force: bool = False,
     doc: str | None = None,
     drafts: Sequence[Draft] = (),
@@ -156,7 +160,7 @@ def store(
     ):
         return Outcome(shown.name, Result.FAILED, problem=shown.problem, minutes=shown.minutes, doubtful=shown.doubtful)
     minutes = reviewed(shown, repo, drafts) if drafts else shown.minutes
-    saved = repo.save(shown.source, minutes, announce=announce, doc=doc, corrections=drafts)
+    saved = repo.save(shown.source, minutes, announce=_announced(minutes, announce), doc=doc, corrections=drafts)
     _log.info("%s: %s as %s (%d items)", shown.name, saved.outcome, saved.doc, len(minutes.items))
     return Outcome(
         shown.name,
@@ -180,12 +184,19 @@ def reviewed(shown: Preview, repo: MinutesRepository, drafts: Sequence[Draft]) -
     return amended(shown.fresh, kept, drafts, UnitTable.with_overlay(overlay_of(repo)))
 
 
+def _announced(minutes: Minutes, announce: Announce) -> bool:
+    if isinstance(announce, bool):
+        return announce
+    held = minutes.meeting.date
+    return held is not None and held >= announce
+
+
 def ingest_bytes(
     data: bytes,
     name: str,
     repo: MinutesRepository,
     *,
-    announce: bool = False,
+    announce: Announce = False,
     force: bool = False,
     max_bytes: int = MAX_BYTES,
 ) -> list[Outcome]:
@@ -203,7 +214,7 @@ def ingest_paths(
     paths: Sequence[Path],
     repo: MinutesRepository,
     *,
-    announce: bool = False,
+    announce: Announce = False,
     force: bool = False,
     progress: Progress | None = None,
     max_bytes: int = MAX_BYTES,
@@ -240,7 +251,9 @@ def ingest_paths(
     return _report(outcomes, [path.name for path in found.ignored])
 
 
-def _ingest_file(path: Path, repo: MinutesRepository, *, announce: bool, force: bool, max_bytes: int) -> list[Outcome]:
+def _ingest_file(
+    path: Path, repo: MinutesRepository, *, announce: Announce, force: bool, max_bytes: int
+) -> list[Outcome]:
     try:
         size = path.stat().st_size
         if size > max_bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,12 @@ DocArgument = Annotated[str, typer.Argument(metavar="DOC", help="The document's 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
     announce: Annotated[bool, typer.Option("--announce", help="Tell the chats about what is new.")] = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--announce-since", formats=["%Y-%m-%d"], help="Tell the chats only of meetings held on this day or later."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
@@ -34,7 +41,9 @@ def ingest(
             raise HandledError(texts.NO_SUCH_FILE, file=path)
     with opened(load(config)) as services:
         with bar() as progress:
-            report = ingest_paths(paths, services.minutes, announce=announce, progress=progress)
+            report = ingest_paths(
+                paths, services.minutes, announce=announce if since is None else since.date(), progress=progress
+            )
         services.search.refresh()
     failed = [
         {"name": name, "code": code, "reason": say(document_problem(code, dict(params)), language())}

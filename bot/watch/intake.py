@@ -59,7 +59,6 @@ def _one(shown: Preview, services: Services, today: dt.date) -> Taken:
         return Taken(Result.FAILED, "" if code == "secret" else shown.name, code=code, params=params)
     if shown.doubtful and shown.unchanged is None:
         return Taken(DOUBTFUL, shown.name)
-    held = shown.minutes.meeting.date
     since = today - dt.timedelta(days=services.settings.watch.announce_days)
-    outcome = store(shown, services.minutes, announce=held is not None and held >= since)
+    outcome = store(shown, services.minutes, announce=since)
     return Taken(outcome.result.value, outcome.name, outcome.doc, told=outcome.told)
