@@ -65,6 +65,8 @@ _YOU = re.compile(
     r"(?:并|交|均|统一|分别|仍|继续|拟|可|暂|主要|应|须|全部|一律|具体|先|再|改|委托给?|统筹)?由$|(?:责成|责令|"
     r"委托|授权|指定|明确由|确定由)$"
 )
+_CHANGED = re.compile(r"(?:变更|调整|更名|划转|转让|改|升格|转)[为至给到]")
+"""由甲集团变更为乙集团: from, not by."""
 _FUND = re.compile(
     r"(?:资金|经费|费用|价款|款项|补助|支出|缺口|成本|预算|奖补|补贴|利息|差额|余款|薪酬|工资)[^，。；]{0,24}由$"
 )
@@ -184,6 +186,8 @@ def role_of(c: Context) -> Role | None:
     if _BINDING.search(c.left) and _AS_LEAD.match(c.right):
         return Role.LEAD
     if _YOU.search(c.left):
+        if _CHANGED.match(c.right):
+            return Role.MENTIONED
         return _told_by_you(c)
     if c.left.endswith(("发挥", "发挥好", "强化")):
         return Role.LEAD if _PLAYS.match(c.right) else Role.ACTS if "作用" in clause else Role.MENTIONED

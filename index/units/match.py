@@ -196,7 +196,8 @@ class DocumentNames:
         if own:
             return max(own, key=lambda f: (self._forms[raw.core][f], len(f)))
         group = self.table.group_of(raw.core)
-        if not raw.known or group in ("place", "") or shapes.PLACE.search(raw.core):
+        short = len(raw.core) <= 4 and raw.core.endswith("局") and bool(mate)
+        if not (raw.known or short) or (group in ("place", "") and not short) or shapes.PLACE.search(raw.core):
             return written
         other = self._same_office(raw.core)
         if other:

@@ -171,6 +171,8 @@ class Scanner:
         if at == start and run[0] in LEVELS and run[0] != "州":
             at = start + 1
         body = text[at : suffix.start()]
+        if not body and shapes.TOWN.search(run):
+            at, body = start, text[start : suffix.start()]  # the town that bears the county's name
         if at > start:
             brief = shapes.COMPANY.search(run) or run.endswith("医院")
             short = not body if brief else len(body) < 2 or shapes.BUILDING.fullmatch(run[1:])
