@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.replies.facts import lead_text, limits_text
@@ -81,9 +82,15 @@ def detail_lines(answer: Answer, found: FoundItem) -> list[Line]:
         text = lead_text(found.leads, found.lead_persons, found.reporters, language, said=found.said_leads)
         lines.append(line(text))
     if best and FactCode.DEADLINE not in stated:
-        limits = limits_text(found.deadlines, language)
+        limits = limits_text(_of_resolution(found), language)
         lines += [line(limits)] if limits else []
     return lines
+
+
+def _of_resolution(found: FoundItem) -> list[tuple[str, dt.date | None]]:
+    """The limits in the resolution shown: one that a requirement sets for a side task is not the matter's own."""
+    shown = "".join("".join(q.text.split()) for q in found.quotes if q.kind is Kind.RESOLUTION)
+    return [(text, day) for text, day in found.deadlines if text in shown]
 
 
 def general_lines(general: Sequence[General], unit: str, language: Language) -> list[Line]:

@@ -206,8 +206,14 @@ def test_two_questions_in_one_are_answered_on_the_first_line() -> None:
 def test_after_the_meeting_is_no_deadline() -> None:
     item = replace(found(2), deadlines=(("会后", None),))
     assert "期限：纪要未写明" in _topic(intents=(Intent.DECISION,), item=item)
-    dated = replace(found(2), deadlines=(("6月底前", dt.date(2024, 6, 30)),))
+    text = "会议明确，由市发改委牵头，6月底前完成。"
+    dated = replace(found(2, text=text), deadlines=(("6月底前", dt.date(2024, 6, 30)),))
     assert "期限：6月底前（2024-06-30）" in _topic(intents=(Intent.DECISION,), item=dated)
+
+
+def test_a_side_tasks_limit_is_not_called_the_matters_own() -> None:
+    other = replace(found(2), deadlines=(("5月15日前", dt.date(2024, 5, 15)),))
+    assert "期限" not in _topic(intents=(Intent.TOPIC,), item=other)
 
 
 def test_decision_is_given_in_the_words_of_the_minutes_with_its_route() -> None:
