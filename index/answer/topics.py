@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from index.answer.timing import is_specific, times_of
 from index.question.library import Library
 from index.question.model import Concept, Intent, Query
 from index.question.normalise import key as fold_key
@@ -69,8 +70,21 @@ class TopicSearch:
         peers = [j for j in judged if self._peer(best, j)]
         decided = Intent.DECISION in self.query.intents
         way = 1 if self.query.oldest else -1
-        peers.sort(key=lambda j: (decided and not self._decides(j.position), way * self._day(j.position), -j.score))
+
+        def order(judged: Judged) -> tuple[bool, bool, int, float]:
+            undecided = decided and not self._decides(judged.position)
+            return undecided, not self._timed(judged.position), way * self._day(judged.position), -judged.score
+
+        peers.sort(key=order)
         return peers + [j for j in judged if j not in peers]
+
+    def _timed(self, position: int) -> bool:
+        """Whether the item says when the event asked about is to be; of other questions nothing is known."""
+        event = self.query.event
+        if event is None or not is_specific(event):
+            return False
+        entry = self.library.search.items[position]
+        return bool(times_of(event, entry.stored.minutes, entry.item))
 
     def _decides(self, position: int) -> bool:
         return any(e.kind is Kind.RESOLUTION for e in self.library.search.items[position].item.excerpts)

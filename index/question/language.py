@@ -22,9 +22,10 @@ def language_of(text: str) -> Language:
         return Language.ZH
     if any(w in word_set("english_function.txt") for w in words):
         return Language.EN
-    if any(len(w) >= _TELLING and w in english() for w in words):
-        return Language.EN
     from index.question.typos import is_pinyin
+
+    if any(w in english() and (len(w) >= _TELLING or not is_pinyin(w)) for w in words if len(w) > 2):
+        return Language.EN
 
     if all(is_pinyin(w) or len(w) <= 5 for w in words):
         return Language.ZH

@@ -16,7 +16,7 @@ from index.answerer import Answerer
 from index.contracts import answer_json
 from index.units import UnitTable
 
-PARAPHRASES = Path(__file__).parent / "questions" / "paraphrases.jsonl"
+QUESTIONS = Path(__file__).parent / "questions"
 ENOUGH = 0.95
 Begin = Callable[..., Any]
 
@@ -34,8 +34,9 @@ def wrong(path: Path, begin: Callable[[dt.date], Any], today: str) -> tuple[list
     return failed, len(rows)
 
 
-def test_the_paraphrases_written_beforehand(sample_talks: Begin) -> None:
-    failed, count = wrong(PARAPHRASES, lambda day: sample_talks(day=day), "2026-04-01")
+@pytest.mark.parametrize("questions", ["paraphrases.jsonl", "asked.jsonl"])
+def test_the_questions_written_beforehand(sample_talks: Begin, questions: str) -> None:
+    failed, count = wrong(QUESTIONS / questions, lambda day: sample_talks(day=day), "2026-04-01")
     assert len(failed) <= (1 - ENOUGH) * count, "\n".join(failed)
 
 
