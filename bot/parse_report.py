@@ -31,8 +31,9 @@ def parse_report(minutes: Minutes, name: str, language: Language) -> str:
     lines = [name, meeting_line(minutes), say(admin.UPLOAD_DATES, language, held=held, issued=issued, chair=chair)]
     lines += [items_line(minutes, language), *roster_lines(minutes, language)]
     units = {duty.unit for item in minutes.items for e in item.excerpts for duty in e.units} - {"*"}
-    lines.append(say(cli.PARSED_EXCERPTS, language, kinds=kinds_line(minutes, language), units=len(units)))
-    lines.append(say(admin.UPLOAD_ROUTES, language, routes=routes_line(minutes, language)))
+    if minutes.items:
+        lines.append(say(cli.PARSED_EXCERPTS, language, kinds=kinds_line(minutes, language), units=len(units)))
+        lines.append(say(admin.UPLOAD_ROUTES, language, routes=routes_line(minutes, language)))
     percent, floor = round(minutes.confidence * 100), round(CONFIDENCE_FLOOR * 100)
     twin = cli.PARSED_DOUBTFUL if minutes.confidence < CONFIDENCE_FLOOR else cli.PARSED_CONFIDENCE
     lines.append(say(twin, language, percent=percent, floor=floor))

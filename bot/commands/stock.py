@@ -99,9 +99,11 @@ def restore(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption 
 
 def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """Re-segment every document, build the index aside, then swap; a running bot picks it up by itself."""
+    from bot.changes import brief
     from bot.commands.progress import bar
     from bot.config import load
     from bot.services import opened
+    from index.reindex import Reparsed
     from index.reindex import reindex as rebuild
 
     settings = load(config)
@@ -120,3 +122,4 @@ def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
         )
     else:
         put(say(texts.REINDEXED, language(), minutes=report.minutes, items=report.items))
+        put(brief(Reparsed(report.minutes, report.failed, report.changes), language()))
