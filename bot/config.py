@@ -67,6 +67,15 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
+def _reachable(address: str, schemes: tuple[str, ...]) -> bool:
+    """Whether an address has one of the schemes, a host, and a port that is one."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 class Webhook(_Section):
     """Where Telegram delivers updates when `Telegram.mode` is ``webhook``."""
 
@@ -100,6 +109,23 @@ class Telegram(_Section):
             return None
         if not _TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError("not a bot token: BotFather's tokens look like digits, a colon, then letters and digits")
+        return value
+
+    @field_validator("base_url", "base_file_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not _reachable(value, ("http", "https")):
+            raise ValueError("not an address such as https://api.telegram.org/bot")
+        return value
+
+    @field_validator("proxy")
+    @classmethod
+    def _usable(cls, value: SecretStr | None) -> SecretStr | None:
+        # httpx would refuse it later and repeat it, password and all
+        if value is None or not value.get_secret_value().strip():
+            return None
+        if not _reachable(value.get_secret_value(), ("http", "https", "socks5", "socks5h")):
+            raise ValueError("not an address such as http://host:3128 or socks5://user:password@host:1080")
         return value
 
     @validate_model(mode="after")

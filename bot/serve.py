@@ -79,14 +79,18 @@ async def _receive(application: App, settings: Settings) -> None:
     assert hook.url is not None  # the settings require both
     assert hook.secret_token is not None
     runtime_of(application).health.webhook = True
-    await updater.start_webhook(
-        listen=hook.listen,
-        port=hook.port,
-        url_path=urlsplit(hook.url).path.lstrip("/"),
-        webhook_url=hook.url,
-        secret_token=hook.secret_token.get_secret_value(),
-        allowed_updates=ALLOWED_UPDATES,
-    )
+    try:
+        await updater.start_webhook(
+            listen=hook.listen,
+            port=hook.port,
+            url_path=urlsplit(hook.url).path.lstrip("/"),
+            webhook_url=hook.url,
+            secret_token=hook.secret_token.get_secret_value(),
+            allowed_updates=ALLOWED_UPDATES,
+        )
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        raise HandledError(texts.CANNOT_LISTEN, listen=hook.listen, port=hook.port, why=why) from None
 
 
 def _polling_failed(problem: TelegramError) -> None:

@@ -79,6 +79,8 @@ def evaluate(
     settings = load(config)
     try:
         asked = read(questions)
+    except UnicodeDecodeError:
+        raise
     except ValueError as problem:
         raise HandledError(texts.PLAIN, line=problem) from None
     with opened(settings) as services:

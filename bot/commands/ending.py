@@ -52,6 +52,8 @@ def described(problem: Exception) -> Ended:
         return texts.PLAIN, {"line": say(database_problem(problem.code, problem.params), language())}
     if isinstance(problem, SnapshotProblem):
         return texts.PLAIN, {"line": say(snapshot_problem(problem.code, problem.params), language())}
+    if isinstance(problem, UnicodeDecodeError):  # whatever a person hands over as text: questions, labels
+        return texts.NOT_UTF8, {"at": problem.start}
     if isinstance(problem, FileNotFoundError):
         return texts.NO_SUCH_FILE, {"file": problem.filename}
     if isinstance(problem, OSError) and problem.strerror:

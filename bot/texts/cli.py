@@ -24,6 +24,7 @@ NO_SUCH_FILE = Twin("没有这个文件：{file}", "no such file: {file}")
 UNREADABLE_FILE = Twin("{file} 读不了：{why}", "cannot read {file}: {why}")
 SYSTEM = Twin("系统拒绝了操作：{why}", "the system refused: {why}")
 DISK = Twin("写盘失败（{file}）：{why}", "cannot write ({file}): {why}")
+NOT_UTF8 = Twin("文件不是 UTF-8 编码（第 {at} 字节）", "the file is not UTF-8 (at byte {at})")
 UNEXPECTED = Twin(
     "程序出错（编号 {ident}），详情已存到 {file}",
     "unexpected error {ident}; the details are in {file}",
@@ -75,6 +76,9 @@ UNREACHABLE = Twin(
     "cannot reach {host}: {why} (set telegram.proxy if a proxy is needed)",
 )
 POLLING_ENDED = Twin("收消息的循环意外停止：{why}", "receiving updates has stopped: {why}")
+CANNOT_LISTEN = Twin(
+    "不能监听 {listen}:{port}（telegram.webhook）：{why}", "cannot listen on {listen}:{port} (telegram.webhook): {why}"
+)
 ALREADY_RUNNING = Twin("机器人已在运行（锁文件 {file}）", "the bot is already running (lock file {file})")
 CLAIM = Twin(
     "还没有管理员。请在与机器人的私聊中发送：/claim {code}（只能用一次）",

@@ -59,6 +59,15 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     assert "--config" in out
 
 
+@pytest.mark.parametrize("arguments", [("ask", "--json", "--batch"), ("eval",)])
+def test_questions_in_another_encoding_are_one_line(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "q.jsonl").write_bytes('{"id": 1, "q": "财政局"}'.encode("utf-16"))
+    code, out, err = run(*arguments, "q.jsonl")
+    assert (code, out) == (1, "")
+    assert "UTF-8" in err
+    assert len(err.splitlines()) == 1
+
+
 def test_the_list_of_commands_is_complete() -> None:
     assert {info.name for info in app.registered_commands} == set(COMMANDS)
 

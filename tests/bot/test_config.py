@@ -116,6 +116,10 @@ def test_lists_from_the_environment(given: str, monkeypatch: pytest.MonkeyPatch)
         ("[access]\nadmins = ['x']", "access.admins"),
         ("[access]\nadmins = [1087968824]", "access.admins"),
         ("[telegram]\nmode = 'webhook'", "secret_token"),
+        ("[telegram]\nproxy = 'hunter2'", "telegram.proxy"),
+        ("[telegram]\nproxy = 'ftp://u:hunter2@host:1'", "telegram.proxy"),
+        ("[telegram]\nproxy = 'socks5://u:hunter2@host:99999'", "telegram.proxy"),
+        ("[telegram]\nbase_url = 'api.telegram.org/bot'", "telegram.base_url"),
         ("[telegram.webhook]\nsecret_token = 'a b'", "telegram.webhook.secret_token"),
         ("[limits]\nquestion_characters = 1", "limits.question_characters"),
     ],
@@ -125,6 +129,7 @@ def test_a_wrong_key_or_value_is_named(tmp_path: Path, text: str, named: str) ->
         load(written(tmp_path, text))
     assert named in str(problem.value)
     assert "\n" not in str(problem.value)
+    assert "hunter2" not in str(problem.value)
 
 
 def test_a_misspelt_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,6 +137,22 @@ async def test_pending_updates_are_kept_on_start(run: Run) -> None:
     assert "市财政局" in run.official.sees()[0].said
 
 
+async def test_a_port_that_is_taken_is_named(run: Run) -> None:
+    (taken,) = bind_sockets(0, "127.0.0.1")
+    with taken:
+        port = taken.getsockname()[1]
+        run.settings(
+            telegram__mode="webhook",
+            telegram__webhook__port=port,
+            telegram__webhook__url="http://127.0.0.1/hook",
+            telegram__webhook__secret_token="a-secret-of-the-test",
+        )
+        async with run.started() as process:
+            code, printed = await ended(process)
+    assert code == 1
+    assert f"127.0.0.1:{port}" in printed.splitlines()[-1]
+
+
 async def test_webhook_answers_with_the_secret_header(run: Run) -> None:
     (socket,) = bind_sockets(0, "127.0.0.1")
     port = socket.getsockname()[1]
