@@ -57,12 +57,14 @@ def segment(
     parted = unfolded(folded, plain, convened)
     whole = set(plain)
     closed = [x for x in parted if x not in whole and x.end - x.start <= 500 and is_footer(folded.of(x))]
-    plain = [x for x in parted if x not in closed]
+    shut = set(closed)
+    plain = [x for x in parted if x not in shut]
     closing = sorted([*sorted_lines.closing, *closed], key=lambda x: x.start)
     starts, groups = outline(folded, plain, convened + 1, _agenda(folded, plain[: convened + 1], convened))
     first = starts[0].line if starts else len(plain)
     there = [x for x in plain[first:] if x.end - x.start <= 2000 and is_attendance(folded.of(x))]
     front = [*plain[:first], *there]
+    gone = set(there)
     before = [x for x in closing if not starts or x.start < starts[0].at]
     back = [x for x in closing if starts and x.start > starts[0].at]
     heads = sorted(
@@ -71,7 +73,7 @@ def segment(
     )
     meeting = meeting_of(folded, heads, back, plain[convened] if convened >= 0 else None)
     stops = sorted(line.start for line in (*closing, *there, *sorted_lines.roster, *sorted_lines.chrome))
-    body = [line for k, line in enumerate(plain) if k not in groups and line not in there]
+    body = [line for k, line in enumerate(plain) if k not in groups and line not in gone]
     items = _items(folded, body, stops, starts, _standing(folded, front))
     roster = sorted([*entries(folded, sorted_lines.roster), *said_entries(folded, front)], key=lambda r: r.start)
     leftover = _behind_chrome(sorted_lines.chrome, plain[first:], folded, items)
