@@ -46,6 +46,8 @@ _OTHER = Twin("文件读不了（{code}）", "the file cannot be read ({code})")
 
 def document_problem(code: str, params: dict[str, str]) -> Twin:
     """The sentence for `code` with its parameters filled in, in both languages; never raises for a new code."""
+    if code == "database" and params.get("code") in _DATABASE:
+        return database_problem(params["code"], params)  # a full disk is not put right by trying again
     return filled(_BY_CODE.get(code, _OTHER), params, code)
 
 

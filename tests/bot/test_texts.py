@@ -10,6 +10,7 @@ import pytest
 
 import bot.texts
 from bot.texts import Twin, say, say_html
+from bot.texts.problems import database_problem, document_problem
 from index.question.model import Language
 
 TEXTS = [
@@ -39,3 +40,8 @@ def test_say_fills_the_text_of_the_language() -> None:
 
 def test_parameters_cannot_become_tags() -> None:
     assert say_html(Twin("<b>{name}</b>", "<b>{name}</b>"), Language.ZH, name="<i>&") == "<b>&lt;i&gt;&amp;</b>"
+
+
+def test_a_full_disk_is_named_where_a_document_could_not_be_stored() -> None:
+    assert document_problem("database", {"code": "disk_full"}) == database_problem("disk_full", {})
+    assert "try again" in document_problem("database", {"code": "something new"}).en
