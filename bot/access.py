@@ -60,6 +60,12 @@ class Gatekeeper:
         """Whether a group is admitted."""
         return self.open or chat_id in self.groups
 
+    def may_be_told(self, chat_id: int) -> bool:
+        """Whether a chat, a person's own or a group, may hear of minutes."""
+        if chat_id > 0:
+            return self.open or chat_id in self.admins or chat_id in self.members
+        return self.may_ask_in(chat_id)
+
     def standing(self, user_id: int | None, chat_id: int | None, *, private: bool, as_chat: bool = False) -> Standing:
         """The decision.
 

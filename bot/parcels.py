@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.access import Gatekeeper
 from bot.news import News, Part, Shelf, compose
 from bot.services import Services
 from bot.timing import moment_for
@@ -72,6 +73,7 @@ class Packer:
         self._pause = pause
         self._attempts = attempts
         self._shelf = Shelf()
+        self._gatekeeper = Gatekeeper(services.settings.access, services.chats)
 
     def next(self, now: dt.datetime) -> list[Parcel] | None:
         """The parcels of the next chat that is due; empty where its rows were held or skipped, None if none is due.
@@ -82,6 +84,11 @@ class Packer:
         claimed = outbox.claim(now)
         if not claimed:
             return None
+        self._gatekeeper.refresh()
+        if not self._gatekeeper.may_be_told(claimed[0].chat_id):
+            # Shut out since it subscribed: by an admin, or by a change of the settings.
+            outbox.skipped([delivery.id for delivery in claimed], "not admitted")
+            return []
         parcels = [Parcel((delivery,), None) for delivery in claimed if delivery.kind is Kind.WITHDRAWAL]
         telling = [delivery for delivery in claimed if delivery.kind is not Kind.WITHDRAWAL]
         if not telling:

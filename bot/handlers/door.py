@@ -18,6 +18,7 @@ from bot.context import App, Context, runtime_of
 from bot.handlers import ask
 from bot.handlers.browse import acknowledge, tolerated
 from bot.menu import show_to_admin
+from bot.services import Services
 from bot.texts import Twin, admin, chat, echoed, say
 from storage.admission import ClaimResult, JoinRequest
 
@@ -163,6 +164,8 @@ async def dismiss(update: Update, context: Context) -> None:
     done = await asyncio.to_thread(expel, target)
     await _changed(context, by, "dismiss", target)
     gatekeeper = context.runtime.gatekeeper
+    if not gatekeeper.may_be_told(target):
+        await asyncio.to_thread(_unsubscribe, services, target)
     said: Twin
     if target in gatekeeper.admins | gatekeeper.members | gatekeeper.groups:
         said = admin.BY_CONFIG
@@ -227,6 +230,12 @@ async def _tell(application: App, chat_id: int, text: str, keyboard: InlineKeybo
 async def _changed(context: Context, by: int, what: str, target: int) -> None:
     await asyncio.to_thread(context.runtime.gatekeeper.refresh)
     await asyncio.to_thread(context.services.audit.record, what, who=by, detail={"target": target})
+
+
+def _unsubscribe(services: Services, chat_id: int) -> None:
+    """Whoever is shut out hears no more: else new minutes would go on to them."""
+    for one in services.subscriptions.of_chat(chat_id):
+        services.subscriptions.remove(chat_id, one.thread_id)
 
 
 def _decision(kind: str, target: int, context: Context) -> InlineKeyboardMarkup:

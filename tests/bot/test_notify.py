@@ -337,6 +337,7 @@ async def test_a_closed_topic_ends_its_own_subscription_alone(post: Post) -> Non
     post.admin.adds_bot(forum)
     open_, closed = (post.sandbox.world.add_topic(forum, name, post.admin.user) for name in ("甲", "乙"))
     closed.closed = True
+    post.services.chats.admit_chat(forum.id, "supergroup", "论坛")
     for topic in (open_, closed):
         post.services.subscriptions.set(forum.id, Wish(quiet=None), topic.id)
     post.arrive()
@@ -355,7 +356,7 @@ async def test_refusals_of_many_chats_in_a_row_pause_everything(post: Post) -> N
         group = world.add_group(f"另{n}", kind=ChatType.GROUP)
         post.admin.enters(group)
         post.admin.adds_bot(group)
-        post.services.subscriptions.set(group.id, Wish(quiet=None))
+        post.services.admit_group(group.id, "group", "")
     post.sandbox.faults.flood("sendMessage", 5, times=None)
     post.arrive()
     now = [utcnow()]

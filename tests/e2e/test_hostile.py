@@ -9,6 +9,8 @@ import pytest
 
 from bot.sandbox.model import CallbackQuery, Message
 from bot.sandbox.people import Person
+from storage.outbox import State
+from storage.subscriptions import Wish
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import Office
@@ -129,3 +131,32 @@ async def test_a_strangers_name_cannot_disguise_the_request(office: Office) -> N
 async def test_a_bare_mention_is_told_how_to_ask(office: Office) -> None:
     bot = office.sandbox.world.bot.username
     assert "/ask" in (await office.ask(f"@{bot}", chat=office.group)).said
+
+
+async def test_who_was_dismissed_hears_of_no_new_minutes(office: Office) -> None:
+    person, admin = office.stranger, office.admin
+    await office.hears(person, person.start)
+    await office.press(admin.sees()[0], "同意", person=admin)
+    await office.ask("/subscribe", person=person)
+    other = office.sandbox.world.add_group("别的群")
+    admin.enters(other)
+    admin.adds_bot(other)
+    await office.live.settle()
+    subscriptions, outbox = office.runtime().services.subscriptions, office.runtime().services.outbox
+    for chat in (person.id, other.id):
+        assert subscriptions.of_chat(chat)
+    await office.ask("/dismiss", person=admin, chat=other)
+    await office.ask(f"/dismiss {person.id}", person=admin)
+    for chat in (person.id, other.id):
+        assert subscriptions.of_chat(chat) == []
+    # one whose subscription is left over: taken out of the settings, say
+    subscriptions.set(other.id, Wish(quiet=None))
+    before = len(admin.sees(other))
+    preview = await office.upload()
+    admin.press(preview, "入库并通知")
+    await office.sandbox.world.wait_for(lambda: office.official.sees(office.group), what="the news in the group")
+    await office.sandbox.world.wait_for(
+        lambda: all(row.state is not State.PENDING for row in outbox.entries(limit=None)), what="every row decided"
+    )
+    assert [row.reason for row in outbox.entries(limit=None) if row.chat_id == other.id] == ["not admitted"]
+    assert len(admin.sees(other)) == before
