@@ -140,7 +140,7 @@ async def _run(
     asker = Person.joins(sandbox, "提问人", started=True)
     settings = Settings(
         telegram=Telegram(token=SecretStr(sandbox.world.token)),
-        access=Access(admins=(admin.id,), members=(asker.id,)),
+        access=Access(mode="open", admins=(admin.id,), members=(asker.id,)),
         data_dir=folder,
     )
     pace = Pace(clock=loop.time)
