@@ -63,6 +63,7 @@ async def start_up(application: App) -> None:
     runtime.start_task(runtime.courier.run(application), "courier")
     runtime.timetable.add(TIDY, _tidier(runtime))
     runtime.watcher.begin(application)
+    await runtime.timetable.start_due(runtime)
     runtime.timetable.wake_by(application)
 
 

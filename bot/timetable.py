@@ -50,7 +50,7 @@ class Timetable:
         for job in queue.get_jobs_by_name("timetable"):
             job.schedule_removal()
         lenient = {"misfire_grace_time": None, "coalesce": True}  # a busy moment must not skip a look
-        queue.run_repeating(_look, LOOK_SECONDS, first=0, name="timetable", job_kwargs=lenient)
+        queue.run_repeating(_look, LOOK_SECONDS, name="timetable", job_kwargs=lenient)
 
     async def start_due(self, runtime: Runtime) -> list[str]:
         """Starts every job that is due and not running; their names."""

@@ -54,7 +54,8 @@ def outbox(
         return
     for row in rows:
         next_try = f"  next={row.due_at:%Y-%m-%dT%H:%M:%SZ}" if row.state is State.PENDING else ""
-        said = f"{row.id}  {row.state:<9}  chat={row.chat_id}  {row.doc}  tries={row.attempts}{next_try}  {row.reason or ''}"
+        state = f"{row.state:<9}  chat={row.chat_id}  {row.doc}  tries={row.attempts}{next_try}"
+        said = f"{row.id}  {state}  {row.reason or ''}"
         put(said.rstrip())
     if not rows:
         put(say(texts.OUTBOX_EMPTY, language()))

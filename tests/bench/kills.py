@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import logging
 import os
@@ -30,7 +31,6 @@ from bot.config import Settings, Telegram
 from bot.context import runtime_of
 from bot.notify import Courier
 from bot.pace import Pace
-from bot.sandbox.clock import SkippingClock
 from bot.services import open_services, opened
 from index.ingest import ingest_bytes
 from storage.outbox import State
@@ -87,10 +87,9 @@ def settings_in(folder: Path) -> Settings:
 async def live(folder: Path, documents: int) -> None:
     """Stores what is missing and sends what is owed, until both are done."""
     settings = settings_in(folder)
-    services, clock = open_services(settings), SkippingClock()
-    application = build(
-        settings, services, request=Notebook(folder / "arrived"), pace=Pace(clock=clock, sleep=clock.sleep)
-    )
+    services = open_services(settings)
+    unhurried = itertools.count(0.0, 100.0)  # to the pace, minutes pass between any two looks at the clock
+    application = build(settings, services, request=Notebook(folder / "arrived"), pace=Pace(clock=unhurried.__next__))
     await application.bot.initialize()
     runtime_of(application).courier = courier = Courier(services, settle=0)
     services.outbox.recover()

@@ -22,6 +22,7 @@ from bot.sandbox.api import Sandbox
 from bot.sandbox.clock import SkippingClock
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
+from bot.watch import folders
 from bot.watch.fetch import Fetcher, FetchProblem
 from bot.watch.links import attachments_of, links_of
 from bot.watch.sources import Run, Source, from_schedule
@@ -394,3 +395,36 @@ async def test_a_paused_source_is_left_alone(site: Site, desk: Opening) -> None:
     office.watcher.sources.pause(page_of(site).name)
     await office.look(page_of(site))
     assert site.asked == []
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_a_folder_tells_by_itself_when_something_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    if refused:  # the system has no more file events to give
+        monkeypatch.setattr(folders, "awatch", _without_events(folders.awatch))
+    stop = asyncio.Event()
+
+    async def first() -> bool:
+        async for _ in folders.happenings(tmp_path, stop):
+            return True
+        return False
+
+    heard = asyncio.create_task(first())
+    for n in range(100):
+        (tmp_path / f"{n}.txt").write_text("新")
+        if (await asyncio.wait({heard}, timeout=0.2))[0]:
+            break
+    assert heard.done()
+    assert await heard
+    stop.set()
+
+
+def _without_events(awatch: Any) -> Any:
+    async def refusing(*given: Any, force_polling: bool | None = None, **named: Any) -> Any:
+        if not force_polling:
+            raise OSError(28, "inotify watch limit reached")
+        async for change in awatch(*given, force_polling=True, poll_delay_ms=50, **named):
+            yield change
+
+    return refusing
