@@ -10,8 +10,8 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.context import Context
 from bot.handlers.browse import acknowledge, tolerated
 from bot.news import receipt_button
+from bot.texts import chat, say
 from bot.texts import news as texts
-from bot.texts import say
 
 
 class Receipts:
@@ -29,13 +29,19 @@ class Receipts:
         """Notes one press for everything that the message tells of."""
         services, user, language = context.services, query.from_user, context.language
 
-        def note() -> tuple[bool, int]:
+        def note() -> tuple[bool, int] | None:
+            if services.minutes.version(version_id) is None:
+                return None
             rows = services.outbox.of_message(message.chat_id, message.message_id)
             versions = [row.version_id for row in rows] or [version_id]
             new = [services.receipts.record(message.chat_id, one, user.id, user.full_name) for one in versions]
             return any(new), len(services.receipts.of(version_id, message.chat_id))
 
-        new, count = await asyncio.to_thread(note)
+        noted = await asyncio.to_thread(note)
+        if noted is None:  # forged, or what it told of was purged
+            await acknowledge(query, say(chat.GONE, language))
+            return
+        new, count = noted
         said = say(texts.RECEIVED, language, n=count) if new else say(texts.RECEIVED_BEFORE, language)
         await acknowledge(query, said)
         place = (message.chat_id, message.message_id)
