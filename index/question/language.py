@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.question.alike import is_pinyin
 from index.question.model import Language
 from index.question.normalise import has_han
 from index.question.words import english, word_set
@@ -22,8 +23,6 @@ def language_of(text: str) -> Language:
         return Language.ZH
     if any(w in word_set("english_function.txt") for w in words):
         return Language.EN
-    from index.question.typos import is_pinyin
-
     if any(w in english() and (len(w) >= _TELLING or not is_pinyin(w)) for w in words if len(w) > 2):
         return Language.EN
 

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from index.question.alike import Alike, is_pinyin, same, syllables
 from index.question.library import Library, strip_name
 from index.question.model import Concept
 from index.question.topic import unknown_words
 from index.question.units import UnitFinder
 from index.question.words import lines, weak
 
-_SYLLABLE = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ueng|ang|eng|ong|ing|ian|iao|uai|uan|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|a|o|e|i|u|v)"
-)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+(?:[ ']+[A-Za-z]+)*")
 _LONGEST = 8
@@ -29,21 +26,9 @@ _STRAY = 2
 """So many characters of a run outside its words may be one mistyped word."""
 BODY_ITEMS = 3000
 """Up to so many items the words of the bodies are known to the corrector too; beyond, those of titles and units."""
-_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _GENERIC = frozenset("线路桥河湖区园楼厂镇村法会局港站")
 """Last characters by which askers round off a name the minutes write otherwise (云澜线 for 云澜铁路)."""
 _UNIT_LIKE = re.compile(r"[\u3400-\u9fff]{2,7}(?:局|委|办|中心|集团|公司|委员会|办公室)(?![\u3400-\u9fff]*(?:法|理))")
-
-
-def is_pinyin(word: str) -> bool:
-    """Whether the letters cut into Mandarin syllables, at least two of them."""
-    at = count = 0
-    while at < len(word):
-        match = _SYLLABLE.match(word, at)
-        if match is None:
-            return False
-        at, count = match.end(), count + 1
-    return count >= 2
 
 
 @dataclass(slots=True)
@@ -135,7 +120,7 @@ class Corrector:
             for at in range(len(run) - size + 1):
                 window = run[at : at + size]
                 taken = next((t for t in self._sounding(window) if t != window), None)
-                if taken and _same(window, taken) * 2 >= size and not self.present(window):
+                if taken and same(window, taken) * 2 >= size and not self.present(window):
                     out.pairs.append((window, taken))
                     return
 
@@ -144,27 +129,28 @@ class Corrector:
         for token in dict.fromkeys(self.library.search.analyser.content_terms(run)):
             if len(token) != 2 or token in weak() or self.present(token):
                 continue
-            out.suggestions += [w for w in self._sounding(token)[:2] if _same(w, token) == 1 and w not in weak()]
+            out.suggestions += [w for w in self._sounding(token)[:2] if same(w, token) == 1 and w not in weak()]
 
     def _sounding(self, word: str) -> list[str]:
-        exact = self.by_sound.get(_sound(word), ())
-        return sorted((w for w in exact if len(w) == len(word)), key=lambda w: -_same(w, word))
+        return self.alike.sounding(word)
 
     def _safe(self, asked: str, taken: str) -> bool:
-        same = _same(asked, taken)
+        kept = same(asked, taken)
         if len(asked) == 2:
-            return same == 1 and taken not in weak()
-        return same * 2 >= len(asked)
+            return kept == 1 and taken not in weak()
+        return kept * 2 >= len(asked)
 
     def _one_off(self, window: str) -> str | None:
         """A name of four or more characters with one left out (嘉闵线), or one that only looks alike."""
-        for taken in self.by_gap.get(_sound(window), ()):
-            if len(taken) >= 4 and taken not in weak() and _subsequence(window, taken):
-                return taken
+        longer = (
+            next((w for w in self.alike.longer(window) if w not in weak()), None) if len(window) < _LONGEST else None
+        )
+        if longer is not None:
+            return longer
         for at in range(len(window)):
             for char in _shapes().get(window[at], ""):
                 other = window[:at] + char + window[at + 1 :]
-                if other in self.words:
+                if self.alike.has(other):
                     return other
         return None
 
@@ -187,54 +173,26 @@ class Corrector:
 
     def spelled(self, letters: str) -> tuple[str, ...]:
         """The words of the minutes, or of asking, that these letters spell in pinyin."""
-        return self.by_letters.get(letters) or _asking().get(letters, ())
+        return self.alike.spelled(letters) or _asking().get(letters, ())
 
     # -- what the minutes and the table know ---------------------------------------------------------------------------
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Words that a mistyped one may have meant: units, words and word pairs of titles, words of the bodies."""
-        out: set[str] = set(self.finder.surfaces)
-        out.update(place for place in self.library.places)
+    def alike(self) -> Alike:
+        """The words that a mistyped one may have meant: units, places, words of titles, of few minutes all words."""
         search = self.library.search
         bodies = len(search.items) <= BODY_ITEMS
-        titles: set[str] = set()
+        lines: list[str] = [*self.finder.surfaces, *self.library.places]
         for entry in search.items:
-            titles.update(entry.item.documents)
-            titles.add(entry.item.heading or "")
+            lines += (*entry.item.documents, entry.item.heading or "")
             if bodies:
-                text = entry.stored.minutes.text[entry.item.start : entry.item.end]
-                out.update(t for t in search.analyser.cut(text) if len(t) > 1 and _HAN.fullmatch(t))
-        for title in titles:
-            out.update(_title_words(title, search.analyser.cut))
-        return frozenset(out)
-
-    @cached_property
-    def by_sound(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        """Folded syllables → words."""
-        return _grouped((_sound(w), w) for w in self.words if 2 <= len(w) <= _LONGEST)
-
-    @cached_property
-    def by_gap(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        """Folded syllables with one left out → words of four to eight characters."""
-        pairs = (
-            (s[:i] + s[i + 1 :], w)
-            for w in self.words
-            if 4 <= len(w) <= _LONGEST
-            for s in [_sound(w)]
-            for i in range(1, len(s))
-        )
-        return _grouped(pairs)
-
-    @cached_property
-    def by_letters(self) -> dict[str, tuple[str, ...]]:
-        """Full pinyin written together → words."""
-        return _grouped(("".join(_syllables(w)), w) for w in self.words if 2 <= len(w) <= _LONGEST)
+                lines.append(entry.stored.minutes.text[entry.item.start : entry.item.end])
+        return Alike(lines, search.analyser.cut)
 
     @cached_property
     def people(self) -> dict[str, tuple[str, ...]]:
         """Pinyin written together → names of people in the minutes."""
-        return _grouped(("".join(_syllables(name)), name) for name in self.library.people)
+        return _grouped(("".join(syllables(name)), name) for name in self.library.people)
 
     @cached_property
     def by_initials(self) -> dict[str, list[str]]:
@@ -245,7 +203,7 @@ class Corrector:
                 bare = strip_name(one.name, one.place)
                 for name in (bare, one.name):
                     if 2 < len(name) <= 6:
-                        out["".join(s[0] for s in _syllables(name))].setdefault(key, bare)
+                        out["".join(s[0] for s in syllables(name))].setdefault(key, bare)
         return {letters: list(units.values()) for letters, units in out.items()}
 
 
@@ -265,25 +223,6 @@ def _windows(run: str, start: int, end: int) -> set[str]:
     }
 
 
-def _title_words(title: str, cut: object) -> Iterator[str]:
-    assert callable(cut)
-    for run in _HAN.findall(title):
-        edges = sorted({0, len(run), *_edges(run, cut(run))})
-        for n, start in enumerate(edges):
-            for end in edges[n + 1 : n + 7]:
-                if 2 <= end - start <= _LONGEST:
-                    yield run[start:end]
-
-
-def _edges(run: str, tokens: Iterable[str]) -> Iterator[int]:
-    for token in tokens:
-        at = run.find(token)
-        while at >= 0:
-            yield at
-            yield at + len(token)
-            at = run.find(token, at + 1)
-
-
 @cache
 def _shapes() -> dict[str, str]:
     out: dict[str, str] = defaultdict(str)
@@ -297,40 +236,7 @@ def _shapes() -> dict[str, str]:
 @cache
 def _asking() -> dict[str, tuple[str, ...]]:
     """Pinyin → words that questions are made of."""
-    return _grouped(("".join(_syllables(w)), w) for line in lines("asking.txt") for w in line.split())
-
-
-@cache
-def _syllable(char: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return str(lazy_pinyin(char)[0])
-
-
-@cache
-def _folded(char: str) -> str:
-    out = _syllable(char)
-    for sound, plain in _FOLDS:
-        out = out.replace(sound, plain)
-    return out
-
-
-def _syllables(word: str) -> tuple[str, ...]:
-    return tuple(map(_syllable, word))
-
-
-def _sound(word: str) -> tuple[str, ...]:
-    return tuple(map(_folded, word))
-
-
-def _same(a: str, b: str) -> int:
-    return sum(x == y for x, y in zip(a, b, strict=False))
-
-
-def _subsequence(short: str, long: str) -> bool:
-    """Whether the characters of `short` sound in order inside `long`, all but one of them the same."""
-    rest = iter(long)
-    return all(any(_folded(c) == _folded(d) for d in rest) for c in short)
+    return _grouped(("".join(syllables(w)), w) for line in lines("asking.txt") for w in line.split())
 
 
 def _grouped(pairs: Iterable[tuple[object, str]]) -> dict:  # type: ignore[type-arg]

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from index.question import cues
+from index.question.alike import is_pinyin
 from index.question.bodies import read_bodies, read_level, read_unknown_body
 from index.question.conversation import EMPTY, Conversation
 from index.question.dates import Dates, read_english
@@ -22,7 +23,7 @@ from index.question.people import read_people, read_spelled, read_unknown
 from index.question.routes import read_route
 from index.question.spans import Reading
 from index.question.topic import Topic, read_topic
-from index.question.typos import Corrector, is_pinyin, unit_like
+from index.question.typos import Corrector, unit_like
 from index.question.units import UnitFinder
 from index.question.wants import read_wants
 from storage.domain import Role

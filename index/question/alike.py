@@ -1,0 +1,173 @@
+"""Words of a text that sound like a given one, found without knowing the sounds of all words beforehand.
+
+A mistyped word keeps at least half its characters, so that only the places where those stand need a closer look. That
+makes the first question of a process as quick as the later ones, however many minutes there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ueng|ang|eng|ong|ing|ian|iao|uai|uan|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|a|o|e|i|u|v)"
+)
+_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+_READINGS = 16
+"""So many ways to cut letters into syllables are tried."""
+_SHORTEST_NAME = 4
+_LONGEST_SYLLABLE = 6
+
+
+class Alike:
+    """Words of one text.
+
+    Args:
+        lines: Names, titles, sentences; a word never runs over the end of one.
+        cut: Cuts a stretch of characters into words: only what begins and ends where words do is a word.
+    """
+
+    def __init__(self, lines: Iterable[str], cut: Callable[[str], Sequence[str]]) -> None:
+        self.text = "\n".join(dict.fromkeys(lines))
+        self._cut = cut
+        self._places = lru_cache(maxsize=256)(self._find)
+
+    def sounding(self, word: str) -> list[str]:
+        """Words of the same length and sound that share at least half their characters, the likest first."""
+        size = len(word)
+        least = max(1, (size + 1) // 2)
+        shared = Counter(at - n for n, char in enumerate(word) for at in self._places(char))
+        sound = sound_of(word)
+        spans = ((s, s + size) for s, count in shared.items() if count >= least)
+        return sorted(self._words(spans, lambda w: sound_of(w) == sound), key=lambda w: (-same(w, word), w))
+
+    def longer(self, word: str) -> list[str]:
+        """Words of one character more, of four characters up, in which all but one stand in order (嘉闵线)."""
+        size = len(word)
+        if size + 1 < _SHORTEST_NAME:
+            return []
+        starts: set[int] = set()
+        for gap in range(1, size + 1):
+            shared = Counter(at - n - (n >= gap) for n, char in enumerate(word) for at in self._places(char))
+            starts |= {s for s, count in shared.items() if count >= size - 1}
+        return sorted(self._words(((s, s + size + 1) for s in starts), lambda w: _in_order(word, w)))
+
+    def has(self, word: str) -> bool:
+        """Whether the word stands in the text as a word."""
+        return bool(self._words((m.start(), m.end()) for m in re.finditer(re.escape(word), self.text)))
+
+    def spelled(self, letters: str) -> tuple[str, ...]:
+        """The words that these letters spell in pinyin."""
+        found: set[str] = set()
+        for syllables in list(_readings(letters))[:_READINGS]:
+            if len(syllables) < 2 or not all(s in self._chars for s in syllables):
+                continue
+            pattern = re.compile("(?=" + "".join(f"[{self._chars[s]}]" for s in syllables) + ")")
+            size = len(syllables)
+            found |= self._words((m.start(), m.start() + size) for m in pattern.finditer(self.text))
+        return tuple(sorted(found))
+
+    @cached_property
+    def _chars(self) -> dict[str, str]:
+        """Syllable → the characters of the text so read."""
+        out: dict[str, str] = {}
+        for char in sorted(set(self.text)):
+            if _HAN.fullmatch(char):
+                out[syllable(char)] = out.get(syllable(char), "") + char
+        return out
+
+    def _find(self, char: str) -> tuple[int, ...]:
+        return tuple(m.start() for m in re.finditer(re.escape(char), self.text))
+
+    def _words(self, spans: Iterable[tuple[int, int]], keep: Callable[[str], bool] = bool) -> set[str]:
+        out: set[str] = set()
+        for start, end in spans:
+            word = self.text[start:end] if start >= 0 else ""
+            if word in out or not _HAN.fullmatch(word) or len(word) != end - start or not keep(word):
+                continue
+            if self._at_edges(start, end):
+                out.add(word)
+        return out
+
+    def _at_edges(self, start: int, end: int) -> bool:
+        low, high = start, end
+        while low > 0 and _HAN.match(self.text[low - 1]):
+            low -= 1
+        while high < len(self.text) and _HAN.match(self.text[high]):
+            high += 1
+        run = self.text[low:high]
+        edges = {0, len(run), *_edges(run, self._cut(run))}
+        return start - low in edges and end - low in edges
+
+
+def _edges(run: str, tokens: Iterable[str]) -> Iterator[int]:
+    for token in tokens:
+        at = run.find(token)
+        while at >= 0:
+            yield at
+            yield at + len(token)
+            at = run.find(token, at + 1)
+
+
+def is_pinyin(word: str) -> bool:
+    """Whether the letters cut into Mandarin syllables, at least two of them."""
+    at = count = 0
+    while at < len(word):
+        match = _SYLLABLE.match(word, at)
+        if match is None:
+            return False
+        at, count = match.end(), count + 1
+    return count >= 2
+
+
+def _readings(letters: str) -> Iterator[tuple[str, ...]]:
+    """The ways to cut letters into syllables, long syllables first."""
+    if not letters:
+        yield ()
+        return
+    for size in range(min(_LONGEST_SYLLABLE, len(letters)), 0, -1):
+        if _SYLLABLE.fullmatch(letters, 0, size):
+            for rest in _readings(letters[size:]):
+                yield (letters[:size], *rest)
+
+
+@cache
+def syllable(char: str) -> str:
+    """A character's commonest reading, without its tone."""
+    from pypinyin import lazy_pinyin
+
+    return str(lazy_pinyin(char)[0])
+
+
+@cache
+def folded(char: str) -> str:
+    """A character's sound without what speakers confuse: zh and z, ang and an."""
+    out = syllable(char)
+    for sound, plain in _FOLDS:
+        out = out.replace(sound, plain)
+    return out
+
+
+def syllables(word: str) -> tuple[str, ...]:
+    """The readings of a word's characters."""
+    return tuple(map(syllable, word))
+
+
+def sound_of(word: str) -> tuple[str, ...]:
+    """The folded sounds of a word's characters."""
+    return tuple(map(folded, word))
+
+
+def same(a: str, b: str) -> int:
+    """How many characters two words of one length share at the same places."""
+    return sum(x == y for x, y in zip(a, b, strict=False))
+
+
+def _in_order(short: str, long: str) -> bool:
+    """Whether the characters of `short` sound in order inside `long`."""
+    rest = iter(long)
+    return all(any(folded(c) == folded(d) for d in rest) for c in short)
