@@ -60,6 +60,20 @@ class Gatekeeper:
         """Whether a group is admitted."""
         return self.open or chat_id in self.groups
 
+    def is_told(self, chat_id: int) -> bool:
+        """`may_be_told` as the store says at this moment, without a `refresh`. Blocking: reads one row, since a
+        broadcast asks for each of thousands of chats."""
+        access, chats = self._access, self._chats
+        if self.open or chat_id in access.admins or chat_id in access.members:
+            return True
+        if chat_id > 0:
+            person = chats.person(chat_id)
+            return person is not None and person.role is not None
+        chat = chats.chat(chat_id)
+        if chat is not None and chat.admitted:
+            return True
+        return chat_id in {chats.present_id(group) for group in access.groups}
+
     def may_be_told(self, chat_id: int) -> bool:
         """Whether a chat, a person's own or a group, may hear of minutes."""
         if chat_id > 0:

@@ -84,13 +84,13 @@ class Packer:
         claimed = outbox.claim(now)
         if not claimed:
             return None
-        self._gatekeeper.refresh()
-        if not self._gatekeeper.may_be_told(claimed[0].chat_id):
-            # Shut out since it subscribed: by an admin, or by a change of the settings.
-            outbox.skipped([delivery.id for delivery in claimed], "not admitted")
-            return []
         parcels = [Parcel((delivery,), None) for delivery in claimed if delivery.kind is Kind.WITHDRAWAL]
         telling = [delivery for delivery in claimed if delivery.kind is not Kind.WITHDRAWAL]
+        if telling and not self._gatekeeper.is_told(claimed[0].chat_id):
+            # Shut out since it subscribed: by an admin, or by a change of the settings. What was sent is still taken
+            # back.
+            outbox.skipped([delivery.id for delivery in telling], "not admitted")
+            return parcels
         if not telling:
             return parcels
         try:

@@ -37,11 +37,13 @@ HELP = Twin(
     "接着问也行：“那教育局呢”“谁负责”。\n"
     "<b>在群里</b>：用 /ask 加问题、@我，或回复我的消息。\n"
     "/latest 最近一次会议\n/meeting 12 某一次会议\n/me 设置我的单位\n"
+    "/subscribe 订阅新纪要通知（群里由群管理员设置）\n"
     "按钮：◀ ▶ 翻页，议题编号看全文，“原件”取原文件。",
     "<b>Asking</b>: just type, for example “what must the Finance Bureau do”, “what was decided about the business "
     "environment”, “items of the 12th meeting”. Follow-ups work: “and the Education Bureau?”, “who is responsible?”.\n"
     "<b>In groups</b>: /ask and the question, mention me, or reply to my message.\n"
     "/latest the latest meeting\n/meeting 12 one meeting\n/me set my unit\n"
+    "/subscribe hear of new minutes (in a group its admins decide)\n"
     "Buttons: ◀ ▶ turn pages, an item's number opens it in full, “Original” sends the file.",
 )
 HELP_ADMIN = Twin(

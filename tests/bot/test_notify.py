@@ -356,7 +356,8 @@ async def test_refusals_of_many_chats_in_a_row_pause_everything(post: Post) -> N
         group = world.add_group(f"另{n}", kind=ChatType.GROUP)
         post.admin.enters(group)
         post.admin.adds_bot(group)
-        post.services.admit_group(group.id, "group", "")
+        post.services.chats.admit_chat(group.id, "group", "")
+        post.services.subscriptions.set(group.id, Wish(quiet=None))
     post.sandbox.faults.flood("sendMessage", 5, times=None)
     post.arrive()
     now = [utcnow()]
