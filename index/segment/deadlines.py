@@ -71,7 +71,7 @@ def deadlines(text: str, start: int, end: int, held: dt.date | None) -> tuple[De
         Limits as written (white space removed); a limit that lay behind the meeting is history and left out. `date`
         is the last day of the limit; 会后, 汛期前 and periods that start at another event have none.
     """
-    view = View(text, start, end)
+    view = View.of(text, start, end)
     taken: list[tuple[int, int, dt.date | None]] = []
     used = bytearray(len(view.masked))
     for pattern in _PATTERNS:

@@ -50,7 +50,7 @@ def duties(text: str, start: int, end: int, kind: Kind, names: DocumentNames) ->
         In the order first named. A unit has its strongest role of lead, acts, cooperates, and `reports` beside it; it
         is `mentioned` only where it has no other. `everyone` duties follow, one a scope, each mention a phrase.
     """
-    view = View(text, start, end)
+    view = View.of(text, start, end)
     found: dict[tuple[str, Role], tuple[str | None, list[Span]]] = {}
     general: list[_Token] = []
     for group in _groups(view, names, everyone=True):
@@ -72,7 +72,7 @@ def heading_duties(text: str, start: int, end: int, names: DocumentNames) -> tup
         end: Where it ends.
         names: The document's unit names.
     """
-    view = View(text, start, end)
+    view = View.of(text, start, end)
     found: dict[tuple[str, Role], tuple[str | None, list[Span]]] = {}
     for group in _groups(view, names, everyone=False):
         tail = TAIL.match(view.masked, group[-1].to)

@@ -21,6 +21,9 @@ _WIDE |= {ord(a): ord(b) for a, b in zip("(),:;!?", "（），：；！？", str
 _WIDE |= {ord(w): ord(w) for w in "（），：；！？"}
 _WIDE |= {ord(a): ord(b) for a, b in zip("﹑､〔﹝［[〕﹞］]﹤〈﹥〉「」", "、、〔〔〔〔〕〕〕〕<<>>“”", strict=True)}
 _WIDE[ord("＜")], _WIDE[ord("＞")] = ord("<"), ord(">")
+_FOLD = {chr(a): chr(b) for a, b in _WIDE.items() if a != b}
+_VARIANT = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+"""Variants are rare: to look for them is quicker than to look every character up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Folded:
             size = self._keep(parts, unbroken, here, skip.start(), size)
             here = skip.end()
         size = self._keep(parts, unbroken, here, len(unbroken), size)
-        self.s = _COMMA.sub("，", "".join(parts).translate(_WIDE))
+        folded = _VARIANT.sub(lambda m: _FOLD[m.group()], "".join(parts))
+        self.s = _COMMA.sub("，", folded) if "," in folded else folded
 
     def _keep(self, parts: list[str], text: str, start: int, end: int, size: int) -> int:
         if start == end:

@@ -23,6 +23,14 @@ _TITLED = rf"(?:{_POST}{_NAME}(?:同志)?|{_NAME}{_POST}|{_NAME}同志)"
 _LIST = rf"(?P<who>(?:{_POST}?{_NAME}(?:同志|{_POST})?[、和]){{0,9}}{_TITLED})"
 _BOUND = r"(?:(?<=[，。；：、（由请和与])|^|(?<=责成|要求|委托|会议))"
 _TOLD = re.compile(rf"{_BOUND}{_LIST}(?:要|须|应)?(?:继续)?(?:(?P<lead>{_LEADS})|(?P<help>{_HELPS}))")
+_TITLE = re.compile(
+    r"(?:长|书记|常委|主席|主任|政委|成员|总指挥|调研员|总经理|同志)"
+    r"(?=[\u4e00-\u9fff·×]{0,16}?(?:牵头|负责|统筹|调度|总协调|抓总|挂帅|包抓|主抓|挂点|包联|领衔|担任|协助|配合))"
+)
+_LONGEST = 400
+"""Characters; ten names, each with the longest post, are shorter."""
+_REACH = 40
+"""Characters from a title to the end of the verb behind it, at most."""
 _POSTED = re.compile(
     rf"(?<=[由请])(?P<who>(?:各位?)?(?:分管|联系|常务|相关分管)(?:副)?(?:市长|县长|区长|领导|副市长|副县长|"
     rf"副区长))(?:要)?{_LEADS}"
@@ -45,17 +53,30 @@ def persons(text: str, start: int, end: int) -> tuple[PersonDuty, ...]:
     Returns:
         One entry a person; `name` without post, or the post where the text names no one (分管副市长).
     """
-    view = View(text, start, end)
+    view = View.of(text, start, end)
     out: dict[tuple[int, int], PersonDuty] = {}
-    for hit in _TOLD.finditer(view.masked):
-        role = Role.LEAD if hit["lead"] else Role.COOPERATES
-        _each(view, hit.start("who"), hit["who"], role, out)
+    for low, high in _near_titles(view.masked):
+        for hit in _TOLD.finditer(view.masked, low, high):
+            role = Role.LEAD if hit["lead"] else Role.COOPERATES
+            _each(view, hit.start("who"), hit["who"], role, out)
     for hit in _LABEL.finditer(view.masked):
         _each(view, hit.start("who"), hit["who"], Role.LEAD, out)
     for hit in _POSTED.finditer(view.masked):
         span = view.span(*hit.span("who"))
         out.setdefault((span.start, span.end), PersonDuty(hit["who"], Role.LEAD, span.start, span.end))
     return tuple(out[k] for k in sorted(out))
+
+
+def _near_titles(text: str) -> list[tuple[int, int]]:
+    """The stretches that can hold people who are told to lead: a list reaches back from a title and its verb."""
+    out: list[tuple[int, int]] = []
+    for hit in _TITLE.finditer(text):
+        low = max(hit.start() - _LONGEST, 0)
+        if out and low <= out[-1][1]:
+            out[-1] = (out[-1][0], hit.end() + _REACH)
+        else:
+            out.append((low, hit.end() + _REACH))
+    return out
 
 
 def _each(view: View, at: int, who: str, role: Role, out: dict[tuple[int, int], PersonDuty]) -> None:

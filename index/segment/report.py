@@ -106,4 +106,4 @@ def confidence_of(warnings: list[ParseWarning], items: list[Item]) -> float:
     trust = 1.0 - sum(_COST.get(code, 0.0) for code in {w.code for w in warnings})
     if items and all(not item.excerpts for item in items):
         trust -= 0.4
-    return max(0.0, min(1.0, trust))
+    return round(max(0.0, min(1.0, trust)), 2)

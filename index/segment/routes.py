@@ -73,7 +73,7 @@ def routes(text: str, start: int, end: int) -> tuple[Span, ...]:
     Returns:
         Exact spans, none overlapping; 以…名义印发 and 报…审议 in one sentence are two.
     """
-    view = View(text, start, end)
+    view = View.of(text, start, end)
     found: list[tuple[int, int]] = []
     held = bytearray(len(view.masked))
     for pattern in (_NAMED, _SUBMIT, _APPROVAL, _BARE):

@@ -62,6 +62,7 @@ class DocumentNames:
         self._forms: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_unit: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._alias: dict[str, str] = {}
+        self._restored: dict[tuple[str, str, str], str] = {}
 
     @classmethod
     def learn(
@@ -135,7 +136,7 @@ class DocumentNames:
         for raw, functional in self._all(view.masked):
             if before < 0 or not _BETWEEN.fullmatch(view.masked, before, raw.at):
                 mate = ""
-            unit = functional or self._restore(raw, mate)
+            unit = functional or self._unit(raw, mate)
             if raw.prefix:
                 mate = raw.prefix
             elif unit != raw.core and unit.endswith(raw.core):
@@ -167,6 +168,13 @@ class DocumentNames:
     def _is_class(self, name: str) -> bool:
         found = shapes.SUFFIX.search(name)
         return bool(found and shapes.GENERIC.fullmatch(name[: found.start()]))
+
+    def _unit(self, raw: Found, mate: str) -> str:
+        """The fullest form, restored once for each way of writing it."""
+        key = (raw.prefix, raw.core, mate)
+        if key not in self._restored:
+            self._restored[key] = self._restore(raw, mate)
+        return self._restored[key]
 
     def _restore(self, raw: Found, mate: str) -> str:
         full = self._prefixed(raw, mate)

@@ -20,6 +20,9 @@ _SUBJECT_AFTER = re.compile(
 )
 _WITH = ("会同", "责成", "联合", "督促", "配合", "协助")
 _PREFIXED = ("国家金融监督管理总局", "国家税务总局", "国家统计局", "中国人民银行", "中共", "国网", "国家")
+_BEFORE, _BEHIND = 60, 48
+"""Characters before and behind a name that any rule here looks at; its own and the place's come on top."""
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,14 @@ class Scanner:
         self.known = _known(table)
         self._learned = Tails(frozenset())
         self._ends = _ends(table)
+        self._before = _BEFORE + len(place or "") + max(map(len, self.known.names))
+        self._seen: dict[tuple[str, str, int], tuple[int, int, str, str, bool] | None] = {}
 
     def teach(self, core: str) -> None:
         """Takes a name of the document in; it may be written without any prefix."""
-        self._learned.add(core)
+        if core not in self._learned.names:
+            self._learned.add(core)
+            self._seen.clear()
 
     def scan(self, text: str) -> list[Found]:
         """Names in compact text, longest first where they overlap, in order."""
@@ -99,12 +106,27 @@ class Scanner:
             core = last.core + text[last.to : to]
             return Found(last.at, to, last.prefix, core, core in self.known.names)
         floor = last.to if last is not None and (last.prefix or text[last.to : last.to + 1] == "、") else 0
-        return self._known_at(text, to) or self._shaped_at(text, to, floor)
+        return self._alone(text, to, floor)
+
+    def _alone(self, text: str, to: int, floor: int) -> Found | None:
+        """The name that ends at `to`; what the words around it gave before is kept: a text says the same again."""
+        low = max(0, to - self._before)
+        key = (text[low:to], text[to : to + _BEHIND], max(0, floor - low))
+        if key not in self._seen:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            found = self._known_at(text, to) or self._shaped_at(text, to, floor)
+            self._seen[key] = (
+                (found.at - to, found.to - to, found.prefix, found.core, found.known) if found is not None else None
+            )
+            return found
+        kept = self._seen[key]
+        return Found(to + kept[0], to + kept[1], *kept[2:]) if kept is not None else None
 
     def _known_at(self, text: str, to: int) -> Found | None:
         tail = text[to - 2 : to] if to > 1 else ""
-        sizes = {*self._learned.sizes.get(tail, ()), *self.known.sizes.get(tail, ())}
-        for size in sorted(sizes, reverse=True):
+        sizes, learned = self.known.sizes.get(tail, ()), self._learned.sizes.get(tail, ())
+        for size in sorted({*sizes, *learned}, reverse=True) if learned else sizes:
             core = text[to - size : to]
             if size <= to and (core in self.known.names or core in self._learned.names):
                 return self._with_prefix(text, to - size, to, core) if shapes.ends_here(text, to) else None

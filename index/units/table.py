@@ -25,6 +25,8 @@ _BRANCH = re.compile(r"(?<=[局院行司关])[\u4e00-\u9fff]{2,5}?(?:分局|支�
 # Qualifiers that make another office of the one they precede (铁路公安局 is not the city's 公安局).
 _OTHERS = frozenset(("森林", "铁路", "航运", "民航", "水上", "监狱", "长航", "地方", "公安", "交通", "石油", "农垦"))
 _LONGEST_ASKED = 80  # characters; no office bears a longer name, and a whole message is not a name
+_REMEMBERED = 20_000
+"""Names whose core is kept: a document says the same few again and again."""
 
 
 class How(StrEnum):
@@ -109,6 +111,7 @@ class UnitTable:
             target = own.canonical or own.name
             self._given.update(dict.fromkeys((own.name, *own.aliases), target))
         self._local = {_unleveled(name): target for name, target in self._given.items()}
+        self._cores: dict[str, str | None] = {}
 
     @staticmethod
     @cache
@@ -137,6 +140,13 @@ class UnitTable:
         """`name` without level and place, as far as the table knows it (县发改局 → 发改局)."""
         if len(name) > _LONGEST_ASKED:
             return None
+        if name not in self._cores:
+            if len(self._cores) >= _REMEMBERED:
+                self._cores.clear()
+            self._cores[name] = self._core_of(name)
+        return self._cores[name]
+
+    def _core_of(self, name: str) -> str | None:
         name = _SPACE.sub("", name).replace("(", "（").replace(")", "）")
         name = re.sub(r"（[^（）]*）$", "", name)
         found = self._strip(name)
