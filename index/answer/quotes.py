@@ -18,6 +18,7 @@ _MARK = re.compile(r"[。！？][”’」』）)》】\"]*|[；;][”’」』\
 _SPACE = " \t\r\n\u3000\u00a0"
 _OPENING = 20
 _POINT = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[一二三四五六七八九十]要")
+_TOPIC_ONLY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*关于[^，；。]{2,40}[。：]")
 _DECIDES = re.compile(r"同意|通过|批准|决定|议定|审定|明确|印发|立项|责成|会后")
 LONG = 160
 """Characters up to which a whole excerpt is quoted; a phone shows about eight lines of it."""
@@ -100,8 +101,15 @@ class Quoter:
         return page
 
     def split(self, excerpt: Excerpt) -> list[Span]:
-        """The pieces of an excerpt."""
-        return pieces(self.minutes, excerpt.start, excerpt.end, [p.start for p in excerpt.points])
+        """The pieces of an excerpt; a sentence that only names a topic (（一）关于救助工作。) stays with the next."""
+        parts = pieces(self.minutes, excerpt.start, excerpt.end, [p.start for p in excerpt.points])
+        out: list[Span] = []
+        for part in parts:
+            if out and _TOPIC_ONLY.fullmatch(self.minutes.text, out[-1].start, out[-1].end):
+                out[-1] = Span(out[-1].start, part.end)
+            else:
+                out.append(part)
+        return out
 
     def binds(self, quote: Quote) -> bool:
         """Whether a unit is told to lead or act inside the quote, whatever its excerpt's kind."""
