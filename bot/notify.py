@@ -126,8 +126,9 @@ class Courier:
 
     async def deliver_due(self, application: App) -> int:
         """Sends everything that is due now; returns how many rows were dealt with."""
-        due = await asyncio.to_thread(self._services.outbox.next_due)
         now = self._clock()
+        await asyncio.to_thread(self._packer.put_back, now)
+        due = await asyncio.to_thread(self._services.outbox.next_due)
         if due is None or due > now or self._flood.until > now:
             return 0
         settling = self._services.outbox.settling

@@ -73,6 +73,7 @@ class Packer:
         self._pause = pause
         self._attempts = attempts
         self._shelf = Shelf()
+        self._stranded: list[int] = []
         self._gatekeeper = Gatekeeper(services.settings.access, services.chats)
 
     def next(self, now: dt.datetime) -> list[Parcel] | None:
@@ -84,6 +85,24 @@ class Packer:
         claimed = outbox.claim(now)
         if not claimed:
             return None
+        try:
+            return self._sorted(claimed, now)
+        except DatabaseProblem:
+            self._stranded += [delivery.id for delivery in claimed]
+            raise
+
+    def put_back(self, now: dt.datetime) -> None:
+        """Lets rows that were claimed when the database failed, and so never sent, be claimed again."""
+        ids, self._stranded = self._stranded, []
+        try:
+            if ids:
+                self._services.outbox.postpone(ids, now, "database")
+        except DatabaseProblem:
+            self._stranded += ids
+            raise
+
+    def _sorted(self, claimed: list[Delivery], now: dt.datetime) -> list[Parcel]:
+        outbox = self._services.outbox
         parcels = [Parcel((delivery,), None) for delivery in claimed if delivery.kind is Kind.WITHDRAWAL]
         telling = [delivery for delivery in claimed if delivery.kind is not Kind.WITHDRAWAL]
         if telling and not self._gatekeeper.is_told(claimed[0].chat_id):

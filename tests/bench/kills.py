@@ -84,8 +84,8 @@ def settings_in(folder: Path) -> Settings:
     return Settings(telegram=Telegram(token=SecretStr(TOKEN)), access=Access(mode="open"), data_dir=folder)
 
 
-async def live(folder: Path, documents: int) -> None:
-    """Stores what is missing and sends what is owed, until both are done."""
+async def live(folder: Path, documents: int, ready: int) -> None:
+    """Stores what is missing and sends what is owed, until both are done; says on `ready` when it begins."""
     settings = settings_in(folder)
     services = open_services(settings)
     unhurried = itertools.count(0.0, 100.0)  # to the pace, minutes pass between any two looks at the clock
@@ -98,6 +98,7 @@ async def live(folder: Path, documents: int) -> None:
         for n in range(len(services.minutes.docs()) + 1, documents + 1):
             ingest_bytes(TEXT.format(n=n).encode(), f"m{n}.txt", services.minutes, announce=True)
 
+    os.write(ready, b".")
     storing = asyncio.create_task(asyncio.to_thread(store))
     while not storing.done() or services.outbox.next_due() is not None:
         await courier.deliver_due(application)
@@ -121,15 +122,19 @@ def main() -> None:
                 services.subscriptions.set(-chat, Wish(quiet=None))
         killed, finished = 0, False
         while not finished:
+            heard, ready = os.pipe()
             child = os.fork()
             if child == 0:
-                asyncio.run(live(folder, given.documents))
+                asyncio.run(live(folder, given.documents, ready))
                 os._exit(0)
             if killed < given.points:
-                time.sleep(rng.uniform(0.05, 0.9))
+                os.read(heard, 1)
+                time.sleep(rng.uniform(0, 0.5))
                 os.kill(child, signal.SIGKILL)
                 killed += 1
             _, status = os.waitpid(child, 0)
+            os.close(heard)
+            os.close(ready)
             finished = killed >= given.points and os.waitstatus_to_exitcode(status) == 0
         report(folder, killed, given.documents)
 

@@ -403,3 +403,18 @@ async def test_a_digest_loses_the_minutes_that_are_withdrawn(post: Post) -> None
     await post.deliver()
     assert post.admin.sees(post.groups[0]) == []
     assert set(post.states()) == {State.SENT}
+
+
+async def test_rows_claimed_when_the_database_fails_are_sent_later(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*arguments: object) -> None:
+        raise DatabaseLocked
+
+    post.arrive()
+    with monkeypatch.context() as patched:
+        patched.setattr(type(post.services.subscriptions), "get", locked)
+        with pytest.raises(DatabaseLocked):
+            await post.deliver()
+    assert State.SENDING in post.states()
+    assert await post.deliver() == 3
+    assert post.states() == [State.SENT] * 3
+    assert [len(post.heard(group)) for group in post.groups] == [1, 1, 1]
