@@ -12,7 +12,10 @@ from index.units.match import DocumentNames, NameAt
 from index.units.view import View
 from storage.domain import Duty, Kind, Role, Scope, Span
 
-_STOP = "。；！？\n"
+_STOP = re.compile("[。；！？\n]")
+_FAR = 400
+"""Characters behind a name that may say what it is told."""
+_NEXT_TOLD = re.compile(r"(?<=，)(?=[^，。；]{2,16}(?:局|委|办|部|中心|镇|街道|公司|集团)(?:要|应|负责|牵头|配合|等))")
 _BETWEEN = re.compile(r"(?:[、和及与]|以及|，(?=[^，。；]{0,12}$))?")
 _JOIN = re.compile(r"(?:（[^（）]{0,30}）)?(?:[、和及与]|以及|、以及)(?:（[^（）]{0,30}）)?")
 _TOPIC = re.compile(r"[。：](?=要|负责|牵头|应|须|切实|加强|做好|会同)")
@@ -130,19 +133,16 @@ def _group_roles(view: View, group: list[_Token], kind: Kind) -> Iterable[tuple[
     right_at = tail.end() if tail else group[-1].to
     if _TOPIC.match(text, right_at):
         right_at += 1
-    stop = next(
-        (i for i in range(right_at, min(len(text), right_at + 400)) if text[i] in _STOP), min(len(text), right_at + 400)
-    )
-    right = text[right_at:stop]
+    stop = _STOP.search(text, right_at, right_at + _FAR)
+    right = text[right_at : stop.start() if stop else right_at + _FAR]
     label = LABEL.search(left)
     if label:
         role: Role | None = Role.REPORTS if label["brings"] else Role.COOPERATES if label["helps"] else Role.LEAD
         if label["bound"] and "牵头" in text[max(0, group[0].at - 80) : group[0].at]:
             role = Role.ACTS
     else:
-        scope = re.split(
-            r"(?<=[，])(?=[^，。；]{2,16}(?:局|委|办|部|中心|镇|街道|公司|集团)(?:要|应|负责|牵头|配合|等))", right
-        )[0]
+        other = _NEXT_TOLD.search(right)
+        scope = right[: other.start()] if other else right
         fund = all(t.name is not None and t.name.unit.endswith("财政") for t in named)
         role = role_of(Context(left, right, scope, kind, fund))
     out = []
