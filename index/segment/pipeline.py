@@ -25,7 +25,7 @@ from index.segment.roster import entries, is_attendance, said_entries
 from index.units import UnitOverlay, UnitTable
 from storage.domain import Excerpt, Item, Kind, Minutes, Noise, Origin, Point, Removal, RosterEntry, Span
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Changes whenever the same text may parse otherwise; stored minutes of another version are parsed again."""
 
 _LEAD_IN = re.compile(r"(?:议定|决定|明确|确定|形成)[^。]{0,16}[：:]?$")
