@@ -22,6 +22,7 @@ from telegram.request import BaseRequest
 from bot.access import Callback, Gatekeeper, for_admins, gate
 from bot.config import Settings
 from bot.context import RUNTIME, App, Context, Runtime
+from bot.delivery.receipts import Receipts
 from bot.dialogue import Dialogue
 from bot.handlers import (
     admin,
@@ -54,11 +55,10 @@ from bot.lifecycle import MinutesApplication
 from bot.notify import Courier
 from bot.order import InOrderPerChat
 from bot.pace import Pace
-from bot.receipts import Receipts
+from bot.review.uploads import Uploads
 from bot.services import Services, open_services
 from bot.timetable import Timetable
 from bot.transport import calls, polls
-from bot.uploads import Uploads
 from bot.watch.watcher import Watcher
 from index.question.model import Language
 

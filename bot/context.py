@@ -15,13 +15,13 @@ from index.question.model import Language
 
 if TYPE_CHECKING:
     from bot.access import Gatekeeper, Standing
+    from bot.delivery.receipts import Receipts
     from bot.dialogue import Dialogue
     from bot.health import Health
     from bot.notify import Courier
-    from bot.receipts import Receipts
+    from bot.review.uploads import Uploads
     from bot.services import Services
     from bot.timetable import Timetable
-    from bot.uploads import Uploads
     from bot.watch.watcher import Watcher
     from index.ingest import Preview
 

@@ -11,9 +11,9 @@ from typing import Any, cast
 from telegram.ext import Application
 
 from bot.context import App, Runtime, runtime_of
+from bot.delivery.timing import next_time
 from bot.housekeeping import tidy
 from bot.menu import show_menus
-from bot.timing import next_time
 from storage.clock import utcnow
 from storage.schedules import Schedule
 

@@ -25,12 +25,12 @@ from tenacity import RetryCallState, Retrying
 from tenacity.wait import wait_exponential_jitter
 
 from bot.context import App, runtime_of
+from bot.delivery.parcels import Packer, Parcel
+from bot.delivery.withdrawals import withdraw_messages
 from bot.flood import Flood, seconds_of
 from bot.pace import Pace, Priority
-from bot.parcels import Packer, Parcel
 from bot.texts import Twin, admin, say
 from bot.texts import news as texts
-from bot.withdrawals import withdraw_messages
 from index.question.model import Language
 from storage.clock import utcnow
 from storage.errors import DatabaseProblem

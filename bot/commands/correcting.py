@@ -41,8 +41,8 @@ def fix(
     config: ConfigOption = None,
 ) -> None:
     """Correct the parse of a stored document; without options list its corrections."""
-    from bot.changes import brief
     from bot.config import load
+    from bot.review.changes import brief
     from bot.services import opened
     from index import amend
     from index.correct import correct
@@ -87,8 +87,8 @@ def units(
 ) -> None:
     """List the unit names that documents taught, or say of one what it is; what it concerns is parsed anew."""
     from bot.config import load
+    from bot.review.unit_lists import listing
     from bot.services import opened
-    from bot.unit_lists import listing
     from index.city import City
 
     said = [flag for flag in (confirm, ignore, is_, also, drop) if flag]
@@ -154,7 +154,7 @@ def _drafts(
 
 
 def _show(minutes: Minutes, item: Item) -> None:
-    from bot.parse_report import item_lines
+    from bot.review.parse_report import item_lines
 
     for line in item_lines(item, minutes, language()):
         put(line)
@@ -167,7 +167,7 @@ def _log(doc: str, corrections: list[Correction]) -> None:
 
 
 def _reparsed(did: str, done: Reparsed) -> str:
-    from bot.changes import brief
+    from bot.review.changes import brief
 
     if not done.docs:
         return say(unit_texts.NOTHING_TO_REPARSE, language(), did=did)

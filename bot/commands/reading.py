@@ -17,7 +17,7 @@ def parse(
 ) -> None:
     """Read a document and print its Minutes; store nothing."""
     from bot.config import load
-    from bot.parse_report import parse_report
+    from bot.review.parse_report import parse_report
     from index.contracts import minutes_json
     from index.documents import read
     from index.parsing import parse as parsed

@@ -99,9 +99,9 @@ def restore(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption 
 
 def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """Re-segment every document, build the index aside, then swap; a running bot picks it up by itself."""
-    from bot.changes import brief
     from bot.commands.progress import bar
     from bot.config import load
+    from bot.review.changes import brief
     from bot.services import opened
     from index.reindex import Reparsed
     from index.reindex import reindex as rebuild

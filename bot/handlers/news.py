@@ -1,6 +1,7 @@
 """The buttons under a notification, the deep link from a group, and who has received what.
 
-The payloads are listed in `bot.news`; a deep link's payload is ``n_v_k``, item ``k`` (0: all) of version ``v``.
+The payloads are listed in `bot.delivery.news`; a deep link's payload is ``n_v_k``: item ``k`` (0: all) of version
+``v``.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.context import Context
+from bot.delivery.news import item_buttons, original_button
 from bot.handlers import ask
 from bot.handlers.browse import acknowledge
-from bot.news import item_buttons, original_button
 from bot.replies.blocks import quote_line
 from bot.replies.full import item_in_full
 from bot.replies.labels import citation as cited

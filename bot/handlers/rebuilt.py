@@ -12,10 +12,10 @@ import dataclasses
 from pydantic import TypeAdapter
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from bot.changes import in_detail
 from bot.context import Context
 from bot.handlers import ask, errors
 from bot.handlers.browse import acknowledge, tolerated
+from bot.review.changes import in_detail
 from bot.texts import admin as texts
 from bot.texts import chat as chat_texts
 from bot.texts import say

@@ -1,6 +1,7 @@
 """Going through a document item by item and correcting it: ``/fix`` for a stored one, 逐项核对 for an upload.
 
-Payloads are ``f:id:verb:number…`` with ``id`` the stored case (see `bot.desk`), and ``f::open:version`` to begin one:
+Payloads are ``f:id:verb:number…`` with ``id`` the stored case (see `bot.review.desk`), and ``f::open:version`` to begin
+one:
 
 =================== ===========================================================================
 ``i:item``          the item's sheet
@@ -27,13 +28,13 @@ from functools import partial
 from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
 
-from bot.changes import brief
 from bot.context import Context
-from bot.desk import Case, Desk
 from bot.handlers import ask, errors
 from bot.handlers.browse import acknowledge, tolerated
-from bot.proposals import asked_words, proposed
-from bot.sheets import REASONS, Sheet, Sheets
+from bot.review.changes import brief
+from bot.review.desk import Case, Desk
+from bot.review.proposals import asked_words, proposed
+from bot.review.sheets import REASONS, Sheet, Sheets
 from bot.texts import Twin, echoed, say
 from bot.texts import admin as admin_texts
 from bot.texts import chat as chat_texts

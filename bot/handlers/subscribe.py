@@ -1,7 +1,7 @@
 """``/subscribe``, ``/subscriptions`` and ``/unsubscribe``, in a group, in one of its forum topics, or in private.
 
 In a group its admins and the bot's admins decide; an anonymous group admin speaks as the group itself, which Telegram
-lets nobody else do. The payloads are listed in `bot.wishes`; ``v:yes`` and ``v:no`` answer whether to resume.
+lets nobody else do. The payloads are listed in `bot.delivery.wishes`; ``v:yes`` and ``v:no`` answer whether to resume.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from telegram.error import TelegramError
 
 from bot.access import Standing
 from bot.context import App, Context, runtime_of
+from bot.delivery.wishes import HOURS, LONGEST, MOST, QUIETS, TAKEN, choices, described, hours, panel, quiets, toggled
 from bot.handlers import ask
 from bot.handlers.browse import acknowledge, tolerated
 from bot.services import Services
 from bot.texts import news as texts
 from bot.texts import say
-from bot.wishes import HOURS, LONGEST, MOST, QUIETS, TAKEN, choices, described, hours, panel, quiets, toggled
 from storage.subscriptions import Wish
 
 _log = logging.getLogger(__name__)

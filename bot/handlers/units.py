@@ -15,15 +15,15 @@ from html import escape
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
 
-from bot.changes import brief
 from bot.context import Context
 from bot.handlers import ask, errors
 from bot.handlers.browse import acknowledge, tolerated
+from bot.review.changes import brief
+from bot.review.unit_lists import A_PAGE, Sheet, awaiting_sheet, known_sheet, one_sheet
 from bot.texts import Twin, say, say_html
 from bot.texts import chat as chat_texts
 from bot.texts import review as review_texts
 from bot.texts import units as texts
-from bot.unit_lists import A_PAGE, Sheet, awaiting_sheet, known_sheet, one_sheet
 from index.city import City
 
 PATTERN = r"^l:[\w-]{1,20}:[wkuyxmazY]:\d{1,6}$"

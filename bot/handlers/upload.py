@@ -1,9 +1,9 @@
 """Documents sent to the bot by an admin: read, shown, and stored only when the admin says so.
 
 Of a document nothing is kept until then, not even for the buttons: what is stored for them (JSON) is
-``{"files": [[file_id, name], …], "low": percent or null, "drafts": corrections so far}`` (see `bot.desk`), and the file
-is fetched and read again. `low` is the confidence of the most doubtful document where that is below the floor: then
-the admin is asked once more. Payloads: ``u:tell:id``, ``u:store:id``, after being asked ``u:ytell:id`` and
+``{"files": [[file_id, name], …], "low": percent or null, "drafts": corrections so far}`` (see `bot.review.desk`), and
+the file is fetched and read again. `low` is the confidence of the most doubtful document where that is below the
+floor: then the admin is asked once more. Payloads: ``u:tell:id``, ``u:store:id``, after being asked ``u:ytell:id`` and
 ``u:ystore:id``; ``u:check:id`` to go through it, ``u:no:id``.
 """
 
@@ -18,11 +18,11 @@ from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Messa
 from telegram.error import BadRequest
 
 from bot.context import Context
-from bot.desk import Desk, drafts_of
 from bot.handlers import ask, errors, review
 from bot.handlers.browse import acknowledge, tolerated
-from bot.previews import preview_html, stored_line
 from bot.replies.split import LIMIT
+from bot.review.desk import Desk, drafts_of
+from bot.review.previews import preview_html, stored_line
 from bot.texts import admin as texts
 from bot.texts import chat as chat_texts
 from bot.texts import review as review_texts

@@ -265,7 +265,7 @@ async def test_a_message_that_cannot_be_made_is_tried_again(post: Post, monkeypa
 
     post.arrive()
     with monkeypatch.context() as patched:
-        patched.setattr("bot.parcels.compose", broken)
+        patched.setattr("bot.delivery.parcels.compose", broken)
         await post.deliver()
     assert {(row.state, row.reason) for row in post.rows()} == {(State.PENDING, "ValueError")}
 

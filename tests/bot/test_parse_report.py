@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import checkup
-from bot.parse_report import parse_report
+from bot.review.parse_report import parse_report
 from bot.texts import say
 from index.documents import Program, read
 from index.parsing import parse

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.previews import preview_html, stored_line, target, warning_line
+from bot.review.previews import preview_html, stored_line, target, warning_line
+from bot.review.uploads import Uploads
 from bot.texts import say
 from bot.texts.problems import database_problem, document_problem
 from bot.texts.warnings import parse_warning
-from bot.uploads import Uploads
 from index.documents import read
 from index.ingest import Outcome, Preview, Problem, Result, parse
 from index.question.model import Language

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.timing import moment_for
+from bot.delivery.timing import moment_for
 from storage.subscriptions import Quiet, Wish
 
 ZONE = ZoneInfo("Asia/Shanghai")

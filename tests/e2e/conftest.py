@@ -16,9 +16,10 @@ from pydantic import SecretStr
 from bot.application import ALLOWED_UPDATES, build
 from bot.config import Access, Settings, Telegram
 from bot.context import App, Runtime, runtime_of
+from bot.delivery.receipts import Receipts
 from bot.notify import Courier
 from bot.pace import Pace
-from bot.receipts import Receipts
+from bot.review.uploads import Uploads
 from bot.sandbox.api import Sandbox
 from bot.sandbox.clock import SkippingClock
 from bot.sandbox.live import Live
@@ -26,7 +27,6 @@ from bot.sandbox.model import Chat, Message, Status
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
 from bot.services import opened
-from bot.uploads import Uploads
 from index.ingest import ingest_paths
 from storage.subscriptions import Wish
 

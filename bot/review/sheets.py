@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bot.changes import unit_role
-from bot.desk import Case
-from bot.previews import warning_line
 from bot.replies.labels import LABELS, ordinal, role_word
+from bot.review.changes import unit_role
+from bot.review.desk import Case
+from bot.review.previews import warning_line
 from bot.texts import Twin, say, say_html
 from bot.texts import review as texts
 from index.amend import breaks, onward

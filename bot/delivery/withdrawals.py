@@ -10,8 +10,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.context import App, runtime_of
+from bot.delivery.parcels import Packer
 from bot.pace import Priority
-from bot.parcels import Packer
 from bot.replies.labels import meeting_name
 from bot.services import Services
 from bot.texts import news as texts

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.context import Context
+from bot.delivery.news import receipt_button
 from bot.handlers.browse import acknowledge, tolerated
-from bot.news import receipt_button
 from bot.texts import chat, say
 from bot.texts import news as texts
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.changes import unit_role
-from bot.previews import items_line, kinds_line, meeting_line, roster_lines, routes_line, to_look_at
 from bot.replies.labels import LABELS, ordinal
+from bot.review.changes import unit_role
+from bot.review.previews import items_line, kinds_line, meeting_line, roster_lines, routes_line, to_look_at
 from bot.texts import admin, cli, replies, review, say
 from index.contracts import route_text
 from index.question.model import Language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.replies.labels import ordinals, role_word
-from bot.sheets import Rows, Sheet
+from bot.review.sheets import Rows, Sheet
 from bot.texts import Twin, say, say_html
 from bot.texts import units as texts
 from index.city import Awaiting, City

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.access import Gatekeeper
-from bot.news import News, Part, Shelf, compose
+from bot.delivery.news import News, Part, Shelf, compose
+from bot.delivery.timing import moment_for
 from bot.services import Services
-from bot.timing import moment_for
 from index.changes import changes
 from index.interest import interest
 from index.question.model import Language

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.desk import Case
-from bot.sheets import KINDS, ROLES, duties_of
+from bot.review.desk import Case
+from bot.review.sheets import KINDS, ROLES, duties_of
 from index import amend
 from index.amend import Author
 from storage.corrections import Draft
