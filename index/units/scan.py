@@ -85,6 +85,8 @@ class Scanner:
         """Names in compact text, longest first where they overlap, in order."""
         out: list[Found] = []
         for hit in self._ends.finditer(text):
+            if not self._may_end(text, hit.end()):
+                continue
             found = self._at(text, hit.end(), out)
             if found is None or found.name in self.table.ignored:
                 continue
@@ -99,6 +101,13 @@ class Scanner:
             if not out or out[-1].to <= found.at:
                 out.append(found)
         return out
+
+    def _may_end(self, text: str, to: int) -> bool:
+        """A quick look: most characters that end some name end none here."""
+        last, tail = text[to - 1], text[to - 2 : to] if to > 1 else ""
+        if last in shapes.LAST or tail in self.known.sizes or tail in shapes.LAST_TWO or tail in self._learned.sizes:
+            return True
+        return last in "区县旗市团" and shapes.TOLD.match(text, to) is not None
 
     def _at(self, text: str, to: int, out: list[Found]) -> Found | None:
         last = out[-1] if out else None
