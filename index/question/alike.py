@@ -20,6 +20,7 @@ _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), (
 _READINGS = 16
 """So many ways to cut letters into syllables are tried."""
 _SHORTEST_NAME = 4
+_WORD_AND_ONE = 3
 _LONGEST_SYLLABLE = 6
 
 
@@ -100,8 +101,13 @@ class Alike:
         while high < len(self.text) and _HAN.match(self.text[high]):
             high += 1
         run = self.text[low:high]
-        edges = {0, len(run), *_edges(run, self._cut(run))}
-        return start - low in edges and end - low in edges
+        tokens = self._cut(run)
+        edges = {0, len(run), *_edges(run, tokens)}
+        if start - low not in edges or end - low not in edges:
+            return False
+        inner = [at for at in range(start - low + 1, end - low) if at in edges]
+        # 文化广 of 文化广电旅游局: a word and a character of the next one are no word.
+        return end - start != _WORD_AND_ONE or len(inner) != 1 or self.text[start:end] in tokens
 
 
 def _edges(run: str, tokens: Iterable[str]) -> Iterator[int]:

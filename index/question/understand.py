@@ -275,7 +275,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
 
 
 def _units(reading: Reading, finder: UnitFinder, english: bool, bodies: tuple[str, ...]) -> tuple[UnitMention, ...]:
-    seen = finder.find_english(reading) if english else finder.find(reading)
+    seen = finder.find_english(reading, bodies) if english else finder.find(reading)
     if not seen and not english:
         seen = finder.find_english(reading)
     for one in seen:

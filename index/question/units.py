@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.question.library import LEVELS, Held, Library, Table, bare_place, strip_name
+from index.question.library import LEVELS, Held, Library, Table, bare_place, place_of, strip_name
 from index.question.model import UnitMention
 from index.question.naming import company_short, settled
 from index.question.spans import Reading
@@ -150,7 +150,7 @@ class UnitFinder:
                 return Seen(at, at + size, name, self.stems[bare], name[0] if bare != name else None, "stem")
         return None
 
-    def find_english(self, reading: Reading) -> list[Seen]:
+    def find_english(self, reading: Reading, bodies: Iterable[str] = ()) -> list[Seen]:
         """English names and abbreviations (DRC, HRSS) in the unread text, the longest first at each place."""
         out: list[Seen] = []
         words = list(re.finditer(r"[A-Za-z&'’]+", reading.rest))
@@ -171,16 +171,22 @@ class UnitFinder:
                     break
             else:
                 at += 1
-        return out or self._near_english(reading)
+        return out or self._near_english(reading, bodies)
 
-    def _near_english(self, reading: Reading) -> list[Seen]:
-        """A bureau called by fewer words than its name (Water Bureau), where the minutes have just one such."""
+    def _near_english(self, reading: Reading, bodies: Iterable[str]) -> list[Seen]:
+        """A bureau called by fewer words than its name (Water Bureau), where the minutes asked have just one such."""
         match = _ENGLISH_UNIT.search(reading.rest)
         if match is None:
             return []
         words = english_key(match.group()).split()
         asked = {w for w in words if w in _OFFICES or w not in word_set("english_function.txt")}
-        keys = {key for name, key in self.english.items() if asked <= set(name.split()) and key in self.library.held}
+        inside = {place_of(b) for b in bodies}
+        keys = {
+            key
+            for name, key in self.english.items()
+            if asked <= set(name.split())
+            and any(not inside or h.place in inside for h in self.library.held.get(key, ()))
+        }
         if len(keys) != 1:
             return []
         start = next(
