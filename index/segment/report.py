@@ -38,7 +38,7 @@ def agenda_count(sentence: str) -> tuple[int, int] | None:
         return int(stated.group(1)), int(stated.group(1))
     total = most = 0
     parts = "；" if "；" in sentence else "[，；。]"
-    for clause in re.split(parts, re.sub(r"《[^》]*》", "《》", sentence)):
+    for clause in re.split(parts, _emptied(sentence)):
         if _CLAUSE.search(clause) and "主持" not in clause:
             total += max(1, clause.count("《》"))
             most += max(
@@ -57,6 +57,12 @@ def agenda_count(sentence: str) -> tuple[int, int] | None:
         if total
         else None
     )
+
+
+def _emptied(s: str) -> str:
+    """`s` with nothing inside its titles; in one pass, also where thousands of 《 are never closed."""
+    *closed, rest = s.split("》")
+    return "".join(f"{piece.partition('《')[0]}《》" if "《" in piece else f"{piece}》" for piece in closed) + rest
 
 
 def warnings_of(
