@@ -26,6 +26,8 @@ TAIL = 0.55
 """Items below this share of the best score are not about the topic."""
 PEER = 0.6
 """Items of one body with this share of the best score deal with the same matter: the newest of them leads."""
+NARROWED = 100
+"""Of more items than these only the engine's best hits are read for a topic."""
 _RUN = re.compile(r"[\u3400-\u9fffa-z0-9.]+")
 
 
@@ -192,6 +194,10 @@ def narrowed(positions: Sequence[int], library: Library, query: Query) -> list[i
     needed = [c for c in query.concepts if c.needed]
     if not needed:
         return list(positions)
+    if len(positions) > NARROWED:
+        hits = library.search.top(TopicSearch(library, query, None).terms(), NARROWED, set(positions))
+        likely = {h.index for h in hits}
+        positions = [p for p in positions if p in likely]
     weight = sum(c.weight for c in needed)
 
     def share(position: int) -> float:

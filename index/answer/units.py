@@ -29,6 +29,7 @@ class UnitAnswers:
         self.scope = scope
         self.finder = finder
         self.docs = {m.doc for m in scope.minutes}
+        self._held: dict[tuple[str, frozenset[Role]], set[int]] = {}
 
     def roles(self) -> frozenset[Role]:
         """The roles that count for this question."""
@@ -59,14 +60,20 @@ class UnitAnswers:
         return bool(roles & self.query.not_roles)
 
     def _of(self, unit: UnitMention, roles: Collection[Role]) -> set[int]:
-        keys = keys_of(unit, self.library)
-        out = set()
-        for key in keys:
+        known = self._held.get((unit.asked, frozenset(roles)))
+        if known is not None:
+            return known
+        out: set[int] = set()
+        self._held[unit.asked, frozenset(roles)] = out
+        wanted = set(roles)
+        for key in keys_of(unit, self.library):
             for position in self.library.items_of.get(key, ()):
                 entry = self.library.search.items[position]
                 if entry.stored.doc not in self.docs:
                     continue
-                if any(n in unit.names and set(r) & set(roles) for n, r in self.library.roles_at(position).items()):
+                if any(
+                    n in unit.names and not wanted.isdisjoint(r) for n, r in self.library.roles_at(position).items()
+                ):
                     out.add(position)
         return out
 
