@@ -21,6 +21,8 @@ _READINGS = 16
 """So many ways to cut letters into syllables are tried."""
 _SHORTEST_NAME = 4
 _WORD_AND_ONE = 3
+_TRIES = 12
+"""At so many places it is looked whether a stretch of characters is a word there."""
 _LONGEST_SYLLABLE = 6
 
 
@@ -86,12 +88,16 @@ class Alike:
 
     def _words(self, spans: Iterable[tuple[int, int]], keep: Callable[[str], bool] = bool) -> set[str]:
         out: set[str] = set()
+        tries: dict[str, int] = {}
         for start, end in spans:
             word = self.text[start:end] if start >= 0 else ""
-            if word in out or not _HAN.fullmatch(word) or len(word) != end - start or not keep(word):
-                continue
-            if self._at_edges(start, end):
+            left = tries.get(word)
+            if left is None:
+                left = _TRIES if len(word) == end - start and _HAN.fullmatch(word) and keep(word) else 0
+            tries[word] = left - 1 if left else 0
+            if left and self._at_edges(start, end):
                 out.add(word)
+                tries[word] = 0
         return out
 
     def _at_edges(self, start: int, end: int) -> bool:

@@ -1,0 +1,164 @@
+"""Asking as people feel it: understanding, search and rendering in one process, and a command on a fresh one.
+
+python tests/bench/asking.py --items 60 10000 --times 10 --folder FOLDER    # keeps the store of each size in FOLDER
+
+The store is filled through the parser and `index.ingest`, once for each size; 10,000 items take some minutes. With
+`--times 10` the largest is also asked with every document ten times over, from memory, so that 100,000 items need no
+hour of parsing. Times are of the processor: what the machine does besides is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from generate import UNITS, items, questions
+from growth import Shelf
+
+from bot.config import Settings
+from bot.replies import render
+from bot.services import opened
+from index.answerer import Answerer
+from index.ingest import ingest_bytes
+from index.search import Search
+from storage.documents import Listed
+
+SIZE = 15
+"""Items a document, as in the real minutes."""
+NUMERALS = "一二三四五六七八九十"
+TODAY = dt.date(2026, 4, 1)
+COLD = ("市水务局有哪些任务", "总部经济怎么定的", "嘉闵线什么时候开工")
+"""Questions of a fresh process: a unit's, a topic's, and one with words that no minutes have."""
+
+
+def numeral(number: int) -> str:
+    """1 to 99 as minutes write it."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else NUMERALS[tens - 1] + "十"
+    return head + (NUMERALS[ones - 1] if ones else "")
+
+
+def documents(count: int) -> Iterator[str]:
+    """Minutes of `count` items in all, one meeting a week."""
+    texts, first = list(items(count)), dt.date(1990, 1, 4)
+    for number, start in enumerate(range(0, count, SIZE), 1):
+        day = first + dt.timedelta(days=number)
+        parts = [f"{numeral(n)}、{text}" for n, text in enumerate(texts[start : start + SIZE], 1)]
+        yield "\n".join(
+            (
+                f"市政府第{number}次常务会议纪要",
+                f"{day.year}年{day.month}月{day.day}日，市长陆启明主持召开云溪市人民政府第{number}次常务会议，纪要如下：",
+                *parts,
+                "出席：陆启明、韩修文",
+                f"云溪市人民政府办公室 {day.year}年{day.month}月{day.day}日印发",
+            )
+        )
+
+
+def asked(count: int) -> list[str]:
+    """Questions of every usual kind, the generated topics in between."""
+    topics = questions(list(items(min(count, 2000))), 200)
+    units = [f"市{unit}有哪些任务" for unit in UNITS] + [f"{unit}牵头哪些事" for unit in UNITS]
+    last = max(1, count // SIZE)
+    meetings = [f"第{n}次会议讨论了什么" for n in range(1, last + 1, max(1, last // 10))]
+    others = ["what must the finance bureau do?", "哪些以市政府名义印发", "上次会议是谁主持的", "去年开了几次会"]
+    return [*topics, *units, *meetings, *others]
+
+
+def fill(folder: Path, count: int) -> None:
+    """The store of one size, unless it is there already."""
+    if (folder / "minutes.db").exists():
+        return
+    with opened(Settings(data_dir=folder)) as services:
+        for number, text in enumerate(documents(count), 1):
+            ingest_bytes(text.encode(), f"m{number}.txt", services.minutes)
+
+
+def asking(answerer: Answerer, count: int) -> tuple[float, float]:
+    """p50 and p99 of asking and rendering, in ms of the processor; every question once before it counts."""
+    taken = []
+    for measured in (False, True):
+        for question in asked(count):
+            started = time.process_time()
+            answer, _ = answerer.ask(question, today=TODAY)
+            render(answer)
+            if measured:
+                taken.append((time.process_time() - started) * 1000)
+    cuts = statistics.quantiles(taken, n=100)
+    return cuts[49], cuts[98]
+
+
+def warm(folder: Path, count: int) -> tuple[float, float]:
+    """`asking` over the store."""
+    with opened(Settings(data_dir=folder)) as services:
+        return asking(services.answerer, count)
+
+
+def many(folder: Path, count: int, times: int) -> tuple[float, float]:
+    """`asking` over every document of the store so many times, each under a name of its own."""
+    shelf = Shelf()
+    with opened(Settings(data_dir=folder)) as services:
+        docs = [listed.doc for listed in services.minutes.listing()]
+        for stored in services.minutes.some(docs):
+            for _ in range(times):
+                number = len(shelf.documents) + 1
+                again = replace(stored, doc=f"m{number}", version_id=number)
+                shelf.documents[again.doc] = Listed(again.doc, number, number, ""), again
+        with tempfile.TemporaryDirectory() as kept:
+            search = Search.open(shelf, Path(kept))
+            return asking(Answerer(search, services.table), count)
+
+
+def cold(folder: Path) -> list[float]:
+    """Seconds of the processor that `minutes-bot ask` takes as a process of its own, for each of `COLD`."""
+    told = []
+    for question in COLD:
+        started = sum(os.times()[2:4])
+        subprocess.run(
+            [sys.executable, "-m", "bot", "ask", question],
+            env={**os.environ, "MINUTES_BOT_DATA_DIR": str(folder)},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        told.append(sum(os.times()[2:4]) - started)
+    return told
+
+
+def tell(row: str) -> None:
+    """One row of the outcome."""
+    sys.stdout.write(row + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Prints one row a size."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--items", type=int, nargs="+", default=[60, 10_000])
+    parser.add_argument("--times", type=int, default=0)
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    kept = options.folder or Path(tempfile.mkdtemp())
+    for count in options.items:
+        folder = kept / str(count)
+        folder.mkdir(parents=True, exist_ok=True)
+        fill(folder, count)
+        p50, p99 = warm(folder, count)
+        first = ", ".join(f"{s:.1f}" for s in cold(folder))
+        tell(f"{count} items: p50 {p50:.1f} ms, p99 {p99:.1f} ms; fresh processes {first} s")
+    if options.times:
+        count = max(options.items)
+        p50, p99 = many(kept / str(count), count, options.times)
+        tell(f"{count * options.times} items: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
