@@ -9,6 +9,7 @@ import pytest
 
 from bot.cli import app
 from bot.menu import ADMIN, GROUP, PRIVATE
+from bot.texts.chat import HELP, HELP_ADMIN
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -36,3 +37,9 @@ def test_the_chat_commands_are_named() -> None:
     said = between("## In the chat", "## What it reads")
     missing = {name for name in {**PRIVATE, **GROUP, **ADMIN} if f"/{name}" not in said} - {"start"}
     assert not missing
+
+
+def test_the_help_names_every_command_an_admin_has() -> None:
+    for text in (HELP.zh + HELP_ADMIN.zh, HELP.en + HELP_ADMIN.en):
+        missing = {name for name in ADMIN if f"/{name}" not in text}
+        assert missing <= {"start", "help", "subscriptions", "unsubscribe"}

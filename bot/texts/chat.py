@@ -48,10 +48,12 @@ HELP = Twin(
 )
 HELP_ADMIN = Twin(
     "\n<b>管理</b>\n发来文件：预览后入库\n/reindex 重建索引\n/remove 移出一份纪要\n"
-    "/fix 核对并更正一份纪要\n/units 确认单位名\n/status 运行情况\n"
+    "/withdraw 撤回一份纪要及其通知\n/receipts 谁收到了\n/sources 监视的文件夹和网页\n"
+    "/fix 核对并更正一份纪要\n/units 确认单位名\n/why 为什么这样答\n/status 运行情况\n"
     "/admit 准许本群（在群里发送）\n/dismiss 取消准许某人或本群",
     "\n<b>Admin</b>\nSend a file: preview, then store\n/reindex rebuild the index\n/remove take minutes out\n"
-    "/fix check and correct minutes\n/units confirm unit names\n"
+    "/withdraw take back minutes and their messages\n/receipts who received them\n/sources watched folders and pages\n"
+    "/fix check and correct minutes\n/units confirm unit names\n/why why an answer is as it is\n"
     "/status how things are\n/admit admit this group (send it there)\n/dismiss shut a person or this group out",
 )
 
