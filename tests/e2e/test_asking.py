@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LABELS = re.compile(r"^(?:【议定】|【要求】|【点名要求】)(?P<quote>.+)$", re.MULTILINE)
 UNIT_QUESTION = "发改委负责哪些事项？"
+OPENS = r"议题全文|(?:\S+ )?[一二三四五六七八九十]+"
+"""Buttons that open an item; among several meetings they name the meeting."""
 
 
 def quotes(message: Message) -> list[str]:
@@ -68,7 +70,7 @@ async def test_old_messages_page_their_own_question(office: Office) -> None:
 async def test_an_item_in_full_and_back(office: Office, stored_texts: list[str]) -> None:
     reply = await office.ask("产业投资基金管理办法怎么定的")
     first = reply.said
-    label = next(b["text"] for b in reply.buttons() if re.fullmatch(r"议题全文|[一二三四五六七八九十]+", b["text"]))
+    label = next(b["text"] for b in reply.buttons() if re.fullmatch(OPENS, b["text"]))
     (shown,) = await office.press(reply, label)
     assert shown.id == reply.id
     assert shown.said != first

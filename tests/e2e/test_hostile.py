@@ -159,7 +159,8 @@ async def test_who_was_dismissed_hears_of_no_new_minutes(office: Office) -> None
     admin.press(preview, "入库并通知")
     await office.sandbox.world.wait_for(lambda: office.official.sees(office.group), what="the news in the group")
     await office.sandbox.world.wait_for(
-        lambda: all(row.state is not State.PENDING for row in outbox.entries(limit=None)), what="every row decided"
+        lambda: not {row.state for row in outbox.entries(limit=None)} & {State.PENDING, State.SENDING},
+        what="every row decided",
     )
     assert [row.reason for row in outbox.entries(limit=None) if row.chat_id == other.id] == ["not admitted"]
     assert len(admin.sees(other)) == before
