@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.replies.labels import meeting_number, ordinal
+from bot.replies.labels import body_name, meeting_number, ordinal
 from bot.replies.model import Action, ActionKind, Button
 from bot.texts import replies, say
-from index.answer.model import Answer, FoundItem, GapCode
-from index.question.model import Language
+from index.answer.model import Answer, Citation, FoundItem, GapCode
+from index.question.model import Intent, Language
 from storage.domain import Role
 
 ITEM_BUTTONS = 16
@@ -62,6 +62,9 @@ def _follow(answer: Answer, shown: Sequence[FoundItem]) -> list[Button]:
     language = answer.query.language
     buttons: list[Button] = []
     if len(shown) == 1:
+        if len(answer.items) == 1 and not answer.query.units and Intent.REQUIREMENT not in answer.query.intents:
+            question = say(replies.ASK_REQUIREMENTS, language)
+            buttons.append(Button(say(replies.BUTTON_REQUIREMENTS, language), Action(ActionKind.ASK, {"q": question})))
         buttons.append(Button(say(replies.BUTTON_WHOLE, language), open_item(shown[0])))
         asked = {unit.asked for unit in answer.query.units} | set(shown[0].roles if answer.query.units else ())
         for unit in [u for u in shown[0].leads if u not in asked][:1]:
@@ -80,6 +83,8 @@ def _follow(answer: Answer, shown: Sequence[FoundItem]) -> list[Button]:
                 Action(ActionKind.ASK, {"q": say(replies.ASK_THIS_YEAR, language)}),
             )
         )
+    if len(shown) == 1 and (question := _of_meeting(shown[0].citation, language)):
+        buttons.append(Button(say(replies.BUTTON_MEETING, language), Action(ActionKind.ASK, {"q": question})))
     if answer.general and answer.items:
         buttons.append(Button(say(replies.BUTTON_GENERAL, language), Action(ActionKind.GENERAL)))
     docs = dict.fromkeys(i.citation.doc for i in shown)
@@ -88,6 +93,16 @@ def _follow(answer: Answer, shown: Sequence[FoundItem]) -> list[Button]:
             Button(say(replies.BUTTON_ORIGINAL, language), Action(ActionKind.ORIGINAL, {"doc": next(iter(docs))}))
         )
     return buttons
+
+
+def _of_meeting(cite: Citation, language: Language) -> str:
+    """The question whose answer is the meeting's items; empty where the minutes give the meeting no number."""
+    if cite.number is not None:
+        body = body_name(cite.body) if language is Language.ZH else ""
+        return body + say(replies.ASK_MEETING, language, number=cite.number)
+    if cite.year_number is not None and cite.date is not None and language is Language.ZH:
+        return f"{body_name(cite.body)}{meeting_number(cite)}会议有哪些议题"
+    return ""
 
 
 def _several_roles(answer: Answer) -> bool:

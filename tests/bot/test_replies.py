@@ -263,3 +263,17 @@ def test_a_first_reply_fits_twenty_rows_with_long_titles_shortened_in_the_middle
     assert sum(rows(line(row)) for row in page.plain.split("\n")) <= 20
     assert "…发展实施方案》" in page.plain
     assert titled[0].title in plain(answer(*titled))
+
+
+def test_from_one_item_one_can_ask_on_about_requirements_unit_and_meeting() -> None:
+    query = Query("某办法怎么定的", Language.ZH, (Intent.TOPIC,), topic="某办法")
+    page = render(Answer(query, (found(2),))).pages[0]
+    asks = {b.label: b.action.params["q"] for row in page.buttons for b in row if b.action.kind is ActionKind.ASK}
+    assert asks == {
+        "全部要求": "有什么要求",
+        "市发改委其他事项": "市发改委有哪些事项",
+        "本次会议": "云溪市政府第31次会议有哪些议题",
+    }
+    english = render(Answer(replace(query, language=Language.EN), (found(2),))).pages[0]
+    said = {b.action.params.get("q") for row in english.buttons for b in row}
+    assert "which items did meeting 31 have" in said
