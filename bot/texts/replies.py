@@ -20,7 +20,7 @@ ROLE_REPORTS = Twin("汇报", "reported on")
 ROLE_MENTIONED = Twin("提到", "is mentioned in")
 
 UNIT_ONE_ROLE = Twin("{unit}：{role} {n} 项（{where}）", "{unit} {role} {n}: {where}")
-UNIT_ROLE_SHORT = Twin("{role}{ordinals}", "{role} {ordinals}")
+UNIT_ROLE_SHORT = Twin("{role}{ordinals}", "{role} item(s) {ordinals}")
 UNIT_ROLE_COUNT = Twin("{role} {n} 项", "{role} {n}")
 UNIT_ROLES = Twin("{unit}：{roles}", "{unit} {roles}")
 MEETING_ROLES = Twin("{meeting}：{roles}", "{meeting}: {roles}")

@@ -277,3 +277,8 @@ def test_from_one_item_one_can_ask_on_about_requirements_unit_and_meeting() -> N
     english = render(Answer(replace(query, language=Language.EN), (found(2),))).pages[0]
     said = {b.action.params.get("q") for row in english.buttons for b in row}
     assert "which items did meeting 31 have" in said
+
+
+def test_english_says_items_and_not_bare_numbers() -> None:
+    got = plain(answer(found(2, Role.ACTS), found(12), language=Language.EN)).split("\n")[0]
+    assert got == "市发改委 is responsible for item(s) 12; is told to act in item(s) 2"
