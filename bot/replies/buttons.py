@@ -23,13 +23,15 @@ NUMBER_ROW = 8
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def answer_buttons(answer: Answer, shown: Sequence[FoundItem], page: int, pages: int) -> Rows:
+def answer_buttons(
+    answer: Answer, shown: Sequence[FoundItem], page: int, pages: int, standing: Sequence[Button]
+) -> Rows:
     """Buttons of one page of an answer: paging, its items, and what is usually asked next."""
     rows: list[tuple[Button, ...]] = []
     if pages > 1:
         rows.append(paging(page, pages))
     rows += _choices(answer)
-    follow = list(_follow(answer, shown))
+    follow = _follow(answer, shown, standing)
     if len(shown) > 1:
         several = len({found.citation.doc for found in shown}) > 1
         buttons = [item_button(found, answer.query.language, several=several) for found in shown[:ITEM_BUTTONS]]
@@ -58,7 +60,23 @@ def open_item(found: FoundItem) -> Action:
     return Action(ActionKind.ITEM, {"doc": found.citation.doc, "ordinal": found.ordinal})
 
 
-def _follow(answer: Answer, shown: Sequence[FoundItem]) -> list[Button]:
+def standing_buttons(answer: Answer) -> list[Button]:
+    """What every page of the answer offers: found once, since it looks at all items."""
+    language = answer.query.language
+    buttons: list[Button] = []
+    if answer.query.units and Role.LEAD not in answer.query.roles and _several_roles(answer):
+        unit = next(iter(answer.items[0].roles), answer.query.units[0].asked)
+        question = say(replies.ASK_UNIT_LEAD, language, unit=unit)
+        buttons.append(Button(say(replies.BUTTON_LEAD_ONLY, language), Action(ActionKind.ASK, {"q": question})))
+    if answer.query.units and answer.query.period is None and len({i.citation.doc for i in answer.items}) > 1:
+        question = say(replies.ASK_THIS_YEAR, language)
+        buttons.append(Button(say(replies.BUTTON_THIS_YEAR, language), Action(ActionKind.ASK, {"q": question})))
+    if answer.general and answer.items:
+        buttons.append(Button(say(replies.BUTTON_GENERAL, language), Action(ActionKind.GENERAL)))
+    return buttons
+
+
+def _follow(answer: Answer, shown: Sequence[FoundItem], standing: Sequence[Button]) -> list[Button]:
     language = answer.query.language
     buttons: list[Button] = []
     if len(shown) == 1:
@@ -72,21 +90,9 @@ def _follow(answer: Answer, shown: Sequence[FoundItem]) -> list[Button]:
             buttons.append(
                 Button(say(replies.BUTTON_UNIT, language, unit=unit), Action(ActionKind.ASK, {"q": question}))
             )
-    if answer.query.units and Role.LEAD not in answer.query.roles and _several_roles(answer):
-        unit = next(iter(answer.items[0].roles), answer.query.units[0].asked)
-        question = say(replies.ASK_UNIT_LEAD, language, unit=unit)
-        buttons.append(Button(say(replies.BUTTON_LEAD_ONLY, language), Action(ActionKind.ASK, {"q": question})))
-    if answer.query.units and len({i.citation.doc for i in answer.items}) > 1 and answer.query.period is None:
-        buttons.append(
-            Button(
-                say(replies.BUTTON_THIS_YEAR, language),
-                Action(ActionKind.ASK, {"q": say(replies.ASK_THIS_YEAR, language)}),
-            )
-        )
-    if len(shown) == 1 and (question := _of_meeting(shown[0].citation, language)):
-        buttons.append(Button(say(replies.BUTTON_MEETING, language), Action(ActionKind.ASK, {"q": question})))
-    if answer.general and answer.items:
-        buttons.append(Button(say(replies.BUTTON_GENERAL, language), Action(ActionKind.GENERAL)))
+        if question := _of_meeting(shown[0].citation, language):
+            buttons.append(Button(say(replies.BUTTON_MEETING, language), Action(ActionKind.ASK, {"q": question})))
+    buttons += standing
     docs = dict.fromkeys(i.citation.doc for i in shown)
     if len(docs) == 1:
         buttons.append(

@@ -6,6 +6,7 @@ character of the minutes can become a tag.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,9 +81,15 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _halves(character: str) -> int:
+    """The width of one character in halves of a full-width one; minutes use a few thousand different ones."""
+    return 2 if east_asian_width(character) in "WFA" else 1
+
+
 def rows(one: Line, width: int = PHONE_WIDTH) -> int:
     """Rows the line takes on a phone `width` full-width characters wide; a folded one at most `FOLDED_ROWS`."""
-    halves = sum(2 if east_asian_width(c) in "WFA" else 1 for c in one.text)
+    halves = sum(map(_halves, one.text))
     height = max(1, math.ceil(halves / (2 * width)))
     return min(height, FOLDED_ROWS) if one.fold else height
 

@@ -14,7 +14,7 @@ from bot.replies.blocks import (
     title_line,
     unit_asked,
 )
-from bot.replies.buttons import answer_buttons
+from bot.replies.buttons import answer_buttons, standing_buttons
 from bot.replies.head import head_lines, listed, tail_lines
 from bot.replies.markup import BOLD_LIMIT, Line, height, line, to_html, to_plain, utf16_length
 from bot.replies.model import Page, Reply
@@ -49,6 +49,7 @@ def paged(answer: Answer) -> Reply:
         head = [first]
     again = [_shortened(one) for one in head[:1]]  # the answer leads every page; where its items stand is said once
     groups = _grouped(blocks, head, again)
+    standing = standing_buttons(answer)
     pages = []
     for number, blocks in enumerate(groups):
         shown = _shown(blocks)
@@ -59,7 +60,7 @@ def paged(answer: Answer) -> Reply:
             Page(
                 to_html(lines, bold_limit=BOLD_LIMIT),
                 to_plain(lines),
-                answer_buttons(answer, shown, number, len(groups)),
+                answer_buttons(answer, shown, number, len(groups), standing),
             )
         )
     return Reply(tuple(pages))
