@@ -108,7 +108,6 @@ STATUS_OUTBOX = Twin(
 STATUS_HEALTH = Twin("最近一次收到 Telegram 应答：{seconds} 秒前", "Telegram last answered {seconds} s ago")
 STATUS_UNHEALTHY = Twin("⚠️ 已 {seconds} 秒没有收到 Telegram 应答", "⚠️ no answer from Telegram for {seconds} s")
 
-UPLOAD_READING = Twin("正在读取…", "Reading…")
 UPLOAD_TOO_BIG = Twin(
     "{name}：超过 {limit} MB，机器人取不到。请在服务器上运行：minutes-bot ingest 文件路径",
     "{name}: over {limit} MB, which a bot cannot fetch. Run on the server: minutes-bot ingest PATH",

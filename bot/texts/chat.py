@@ -77,7 +77,6 @@ GONE = Twin("这条消息太旧了，请重新提问。", "This message is too o
 NOT_YOURS = Twin("这个按钮不是给您的。", "This button is not for you.")
 ITEM_GONE = Twin("这个议题已不在库里。", "This item is no longer in the store.")
 ORIGINAL_GONE = Twin("库里没有这份原件。", "The original is not in the store.")
-ORIGINAL_HERE = Twin("原件：{name}", "Original: {name}")
 
 INLINE_TITLE = Twin("{n} 个议题", "{n} item(s)")
 
@@ -100,7 +99,6 @@ ME_UNKNOWN = Twin(
     "I do not know a unit “{asked}”: write its full or usual short name.",
 )
 ME_CHOOSE = Twin("您指的是哪个单位？", "Which unit do you mean?")
-ME_CHOOSE_BODY = Twin("不写明时指哪个政府？", "Which government is meant when none is named?")
 ME_CLEAR = Twin("清除设置", "Clear")
 ME_ADMINS_SET = Twin("本群的单位由管理员设置。", "Admins set the unit of this group.")
 

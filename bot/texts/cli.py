@@ -36,7 +36,6 @@ INGESTED = Twin(
     "added {added}, unchanged {unchanged}, replaced {replaced}, failed {failed}",
 )
 INGEST_FAILED = Twin("失败：{name}：{why}", "failed: {name}: {why}")
-INGEST_PARTLY = Twin("{n} 个文件未入库", "{n} file(s) were not taken in")
 NOTHING_TO_INGEST = Twin("这些位置没有可读的文件", "no readable files there")
 REMOVED = Twin("已移出：{doc}（可用 restore 恢复）", "removed: {doc} (restore brings it back)")
 RESTORED = Twin("已恢复：{doc}", "restored: {doc}")

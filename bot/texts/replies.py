@@ -27,7 +27,6 @@ MEETING_ROLES = Twin("{meeting}：{roles}", "{meeting}: {roles}")
 UNIT_JOINT = Twin("{unit}：共同涉及 {n} 项（{where}）", "{unit}: {n} item(s) name both ({where})")
 ITEM_OF_ONE = Twin("议题{ordinals}", "item {ordinals}")
 ITEMS_OF_ONE = Twin("议题{ordinals}", "items {ordinals}")
-ITEMS_OF_MANY = Twin("{meetings} 次会议", "{meetings} meetings")
 SEARCHED_ONE = Twin("（已查 1 份：{meeting}）", "(1 document searched: {meeting})")
 SEARCHED_MANY = Twin("（已查 {n} 份，{start} 至 {end}）", "({n} documents searched, {start} to {end})")
 
@@ -135,9 +134,7 @@ GENERAL_CONCERNED = Twin(
 )
 GENERAL_CONCERNED_ANY = Twin("只提“各有关部门”的 {n} 个议题：", "{n} item(s) bind only “各有关部门” (those concerned):")
 GENERAL_MORE = Twin("等 {n} 项", "and {n} more")
-MORE_ITEMS = Twin("其余 {n} 项见后页", "{n} more on the next pages")
 
-COMPACT_MORE = Twin("共 {n} 项，其余请私聊查看", "{n} items in all; the rest in the private chat")
 COMPACT_LINES = Twin("……另 {n} 行，私聊看全部", "… {n} more line(s) in the private chat")
 COMPACT_FOLLOW = Twin("回复本条可继续问", "Reply to this message to ask on")
 

@@ -85,12 +85,3 @@ class Folded:
     def lines(self) -> list[Line]:
         """The lines that hold anything, in order."""
         return [Line(m.start(), m.end()) for m in re.finditer(r"[^\n]+", self.s)]
-
-
-def clip(folded: Folded, start: int, end: int) -> tuple[int, int]:
-    """``[start, end)`` without line breaks at either end."""
-    while start < end and folded.s[start] == "\n":
-        start += 1
-    while end > start and folded.s[end - 1] == "\n":
-        end -= 1
-    return start, end
