@@ -1,15 +1,17 @@
 """Words of a text that sound like a given one, found without knowing the sounds of all words beforehand.
 
-A mistyped word keeps at least half its characters, so that only the places where those stand need a closer look. That
-makes the first question of a process as quick as the later ones, however many minutes there are.
+A mistyped word keeps at least half its characters, so that only the places where those stand need a closer look:
+counting them is work for numpy, and only the sounds of single characters need be known.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _SYLLABLE = re.compile(
@@ -25,6 +27,9 @@ _TRIES = 12
 """At so many places it is looked whether a stretch of characters is a word there."""
 _LONGEST_SYLLABLE = 6
 
+Places = npt.NDArray[np.int64]
+"""Positions in a text, ascending."""
+
 
 class Alike:
     """Words of one text.
@@ -37,31 +42,34 @@ class Alike:
     def __init__(self, lines: Iterable[str], cut: Callable[[str], Sequence[str]]) -> None:
         self.text = "\n".join(dict.fromkeys(lines))
         self._cut = cut
+        self._codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         self._places = lru_cache(maxsize=256)(self._find)
 
     def sounding(self, word: str) -> list[str]:
         """Words of the same length and sound that share at least half their characters, the likest first."""
         size = len(word)
         least = max(1, (size + 1) // 2)
-        shared = Counter(at - n for n, char in enumerate(word) for at in self._places(char))
-        sound = sound_of(word)
-        spans = ((s, s + size) for s, count in shared.items() if count >= least)
-        return sorted(self._words(spans, lambda w: sound_of(w) == sound), key=lambda w: (-same(w, word), w))
+        sounds, text = self._sounds
+        starts = _often([self._places(char) - n for n, char in enumerate(word)], least)
+        starts = starts[(starts >= 0) & (starts + size <= len(text))]
+        for n, char in enumerate(word):
+            starts = starts[text[starts + n] == sounds.get(folded(char), 0)]
+        return sorted(self._words(starts, size), key=lambda w: (-same(w, word), w))
 
     def longer(self, word: str) -> list[str]:
         """Words of one character more, of four characters up, in which all but one stand in order (嘉闵线)."""
         size = len(word)
         if size + 1 < _SHORTEST_NAME:
             return []
-        starts: set[int] = set()
-        for gap in range(1, size + 1):
-            shared = Counter(at - n - (n >= gap) for n, char in enumerate(word) for at in self._places(char))
-            starts |= {s for s, count in shared.items() if count >= size - 1}
-        return sorted(self._words(((s, s + size + 1) for s in starts), lambda w: _in_order(word, w)))
+        found = [
+            _often([self._places(char) - n - (n >= gap) for n, char in enumerate(word)], size - 1)
+            for gap in range(1, size + 1)
+        ]
+        return sorted(self._words(np.unique(np.concatenate(found)), size + 1, lambda w: _in_order(word, w)))
 
     def has(self, word: str) -> bool:
         """Whether the word stands in the text as a word."""
-        return bool(self._words((m.start(), m.end()) for m in re.finditer(re.escape(word), self.text)))
+        return bool(self._words(self._literal(word), len(word)))
 
     def spelled(self, letters: str) -> tuple[str, ...]:
         """The words that these letters spell in pinyin."""
@@ -70,8 +78,7 @@ class Alike:
             if len(syllables) < 2 or not all(s in self._chars for s in syllables):
                 continue
             pattern = re.compile("(?=" + "".join(f"[{self._chars[s]}]" for s in syllables) + ")")
-            size = len(syllables)
-            found |= self._words((m.start(), m.start() + size) for m in pattern.finditer(self.text))
+            found |= self._words((m.start() for m in pattern.finditer(self.text)), len(syllables))
         return tuple(sorted(found))
 
     @cached_property
@@ -83,19 +90,37 @@ class Alike:
                 out[syllable(char)] = out.get(syllable(char), "") + char
         return out
 
-    def _find(self, char: str) -> tuple[int, ...]:
-        return tuple(m.start() for m in re.finditer(re.escape(char), self.text))
+    @cached_property
+    def _sounds(self) -> tuple[dict[str, int], npt.NDArray[np.uint16]]:
+        """Sound → its number, from 1; and the number of every character of the text, 0 for what has no sound."""
+        numbers: dict[str, int] = {}
+        codes, which = np.unique(self._codes, return_inverse=True)
+        of_char = [
+            numbers.setdefault(folded(char), len(numbers) + 1) if _HAN.fullmatch(char := chr(code)) else 0
+            for code in codes.tolist()
+        ]
+        return numbers, np.array(of_char, dtype=np.uint16)[which]
 
-    def _words(self, spans: Iterable[tuple[int, int]], keep: Callable[[str], bool] = bool) -> set[str]:
+    def _find(self, char: str) -> Places:
+        return np.flatnonzero(self._codes == ord(char))
+
+    def _literal(self, word: str) -> Iterator[int]:
+        at = self.text.find(word)
+        while at >= 0:
+            yield at
+            at = self.text.find(word, at + 1)
+
+    def _words(self, starts: Iterable[int], size: int, keep: Callable[[str], bool] = bool) -> set[str]:
+        """The words of so many characters among those that begin at `starts`; a few places of each are looked at."""
         out: set[str] = set()
         tries: dict[str, int] = {}
-        for start, end in spans:
-            word = self.text[start:end] if start >= 0 else ""
+        for start in starts.tolist() if isinstance(starts, np.ndarray) else starts:
+            word = self.text[start : start + size] if start >= 0 else ""
             left = tries.get(word)
             if left is None:
-                left = _TRIES if len(word) == end - start and _HAN.fullmatch(word) and keep(word) else 0
+                left = _TRIES if len(word) == size and _HAN.fullmatch(word) and keep(word) else 0
             tries[word] = left - 1 if left else 0
-            if left and self._at_edges(start, end):
+            if left and self._at_edges(start, start + size):
                 out.add(word)
                 tries[word] = 0
         return out
@@ -114,6 +139,13 @@ class Alike:
         inner = [at for at in range(start - low + 1, end - low) if at in edges]
         # 文化广 of 文化广电旅游局: a word and a character of the next one are no word.
         return end - start != _WORD_AND_ONE or len(inner) != 1 or self.text[start:end] in tokens
+
+
+def _often(places: Sequence[Places], least: int) -> Places:
+    """The numbers that stand in at least so many of the arrays, none of which has one twice; ascending."""
+    every = np.sort(np.concatenate(places))
+    last = every[least - 1 :]
+    return np.unique(last[last == every[: len(last)]])
 
 
 def _edges(run: str, tokens: Iterable[str]) -> Iterator[int]:
