@@ -18,7 +18,7 @@ LIMITS = 3
 _AFTER_THE_MEETING = frozenset({"会后"})
 """Named as a time by the minutes, though no limit: a reply does not call it a deadline."""
 
-TOLD = frozenset({FactCode.LEAD, FactCode.DEADLINE, FactCode.ROUTE, FactCode.DECISION})
+TOLD = frozenset({FactCode.LEAD, FactCode.REPORTER, FactCode.DEADLINE, FactCode.ROUTE, FactCode.DECISION})
 """Facts about the best item, short enough to share the first line."""
 
 
@@ -166,6 +166,7 @@ _FACTS: dict[FactCode, Callable[[Fact, Answer, Language], str]] = {
     FactCode.RECORDER: _said(replies.RECORDER, name=""),
     FactCode.COUNT: _count,
     FactCode.LEAD: _lead,
+    FactCode.REPORTER: _said(replies.REPORTER, names=""),
     FactCode.DEADLINE: _deadline,
     FactCode.ROUTE: _said(replies.ROUTE, text=""),
     FactCode.DECISION: _decision,

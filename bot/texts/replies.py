@@ -61,6 +61,7 @@ PERSON_NO_UNIT = Twin("{name}：{kind}，名单未写单位", "{name}: {kind}, n
 ROSTER = Twin("{kind}（{count} 人）：{names}", "{kind} ({count}): {names}")
 ROSTER_MORE = Twin("等 {n} 个", " and others, {n} in all")
 RECORDER = Twin("记录：{name}", "Recorded by {name}")
+REPORTER = Twin("汇报：{names}", "Reported by {names}")
 LEAD = Twin("负责：{names}", "Responsible: {names}")
 LEAD_PERSON = Twin("牵头领导：{names}", "Led by {names}")
 LEAD_SAID = Twin("牵头：{names}", "Lead: {names}")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from index.answer.due import concept_of, due_by, limit_word
 from index.answer.earlier import fold_earlier, matter
 from index.answer.facets import facts_of
 from index.answer.found import Finder, route_text
@@ -62,7 +63,8 @@ class Answering(MeetingAnswers):
             self.gaps.append(Gap(GapCode.OUT_OF_SCOPE))
         elif Intent.HELP not in intents:
             if self.scope.gap is not None:
-                self.gaps.append(self.scope.gap)
+                if not self._of_a_year_without_meetings():
+                    self.gaps.append(self.scope.gap)
             else:
                 self._route_to(intents)
         if Intent.COUNT in intents:
@@ -83,6 +85,8 @@ class Answering(MeetingAnswers):
             self._routes()
         elif query.units:
             self._units()
+        elif query.due and not any(c.needed for c in query.concepts):
+            self._due(limit_word(query.due))
         elif query.everyone and not any(c.needed for c in query.concepts):
             self._everyone()
         elif query.negative and not query.concepts:
@@ -201,9 +205,41 @@ class Answering(MeetingAnswers):
         if not self.items:
             self.gaps.append(Gap(GapCode.NO_DECISION, {"title": ""}))
 
+    def _due(self, word: str) -> None:
+        """Items that set the limit asked about, newest first."""
+        asked = concept_of(word)
+        for position in sorted(due_by(word, self.library, self._within()), key=self._newest):
+            entry = self.library.search.items[position]
+            quotes = Quoter(entry.stored.minutes, entry.item).for_terms((asked,))
+            self.items.append(self.finder.item(position, quotes=quotes))
+        if not self.items:
+            self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.due or word}))
+
+    def _of_a_year_without_meetings(self) -> bool:
+        """Whether the year asked for is that of a matter (到2030年的规划): no meeting was held in it."""
+        query = self.query
+        if not query.soft_period or query.period is None:
+            return False
+        year = str(query.period.start.year)
+        wide = replace(query, period=None, soft_period=False)
+        scope = scope_of(wide, self.library)
+        if scope.gap is not None:
+            return False
+        within = None if scope.whole else self._positions(scope)
+        judged = TopicSearch(self.library, wide, within).search()
+        named = [j for j in judged if year in "".join(self.library.text_at(j.position))]
+        if not named:
+            return False
+        self.query, self.scope = wide, scope
+        self.items = [self.finder.item(j.position, score=j.score) for j in named]
+        return True
+
     def _units(self) -> None:
         units = UnitAnswers(self.library, self.query, self.scope, self.finder)
         positions = units.positions()
+        if self.query.due:
+            word = limit_word(self.query.due)
+            positions = [p for p in positions if word in self.library.text_at(p)[1]] or positions
         if any(c.needed for c in self.query.concepts) and positions:
             kept = narrowed(positions, self.library, self.query)
             if kept:

@@ -25,6 +25,8 @@ def facts_of(query: Query, items: Sequence[FoundItem]) -> tuple[list[Fact], list
     if not best:
         return facts, gaps
     top = best[0]
+    if query.reporter and top.reporters:
+        facts.append(Fact(FactCode.REPORTER, {"names": "、".join(top.reporters)}, top.citation))
     for intent in query.intents:
         if intent is Intent.LEAD:
             _lead(best, facts, gaps)

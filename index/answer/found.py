@@ -10,6 +10,7 @@ from index.answer.model import FoundItem, Quote
 from index.answer.quotes import Quoter, unique
 from index.answer.scope import citation
 from index.answer.timing import forms, is_specific, times_of
+from index.question import cues
 from index.question.library import Library
 from index.question.model import Concept, Intent, Query
 from storage.domain import Deadline, Item, Kind, Minutes, Role
@@ -102,6 +103,8 @@ class Finder:
             out += self.lead_quotes(quoter)
         if Intent.DEADLINE in query.intents or Intent.PROGRESS in query.intents:
             out += self.deadline_quotes(quoter)
+        if cues.AMOUNT.search(query.text):
+            out += quoter.amounts(query.concepts)
         about = query.intents[:1] == (Intent.TOPIC,) and Intent.REQUIREMENT not in query.intents
         if Intent.LEAD in query.intents and _SEVERAL.search(query.text):
             out += quoter.telling()

@@ -18,6 +18,11 @@ from storage.domain import StoredMinutes
 LISTED = 30
 """So many meetings are named where their number is asked."""
 _STUDIED = re.compile(r"学习|传达")
+_HEARD = re.compile(r"听取?了?(?:些)?(?:哪些|什么|哪几个|几个|多少|啥).{0,4}汇报|听取了?的汇报")
+"""What was heard rather than deliberated is asked for."""
+_DELIBERATED = re.compile(
+    r"审议(?:通过)?(?:过|了)?(?:些)?(?:哪些|什么|哪几个|几个|多少|啥)(?:文件|方案|办法|规划|制度|政策|条例|报告)"
+)
 
 
 class MeetingAnswers:
@@ -70,6 +75,8 @@ class MeetingAnswers:
     def _meetings(self) -> tuple[StoredMinutes, ...]:
         """The meetings a question about a meeting means: those named, else the latest one."""
         query = self.query
+        if query.in_doc is not None:
+            return tuple(m for m in self.scope.minutes if m.doc == query.in_doc)
         if any((query.number, query.year_number, query.issue, query.latest, query.period)):
             return self.scope.minutes
         if query.concepts and any(c.needed for c in query.concepts):
@@ -98,9 +105,13 @@ class MeetingAnswers:
     def _of_action(self, positions: Sequence[int]) -> Sequence[int]:
         """Only what was studied or passed on, where the question says so and there is such."""
         said = _STUDIED.search(self.query.text)
-        if said is None:
+        action = said.group() if said else "听取" if _HEARD.search(self.query.text) else ""
+        action = action or ("审议" if _DELIBERATED.search(self.query.text) else "")
+        if not action:
             return positions
-        return [p for p in positions if said.group() in (self.library.search.items[p].item.action or "")] or positions
+        actions = {p: self.library.search.items[p].item.action or "" for p in positions}
+        chosen = [p for p in positions if action in actions[p]]
+        return chosen or [p for p in positions if not actions[p] and action in self.library.text_at(p)[1]] or positions
 
     def _list_meetings(self) -> None:
         """The meetings of the scope, without their items: how many were held is asked."""

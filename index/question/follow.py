@@ -32,6 +32,9 @@ def follow(query: Query, conversation: Conversation, folded: str) -> Query:
     if query.about_home and not query.units:
         return query  # 我局 is never whichever unit was talked about before
     joined = bool(cues.FOLLOWS.search(folded))
+    if query.step and conversation.shown:
+        doc, ordinal = conversation.shown[0]
+        return replace(query, ordinals=(max(1, ordinal + query.step),), in_doc=doc, intents=(Intent.ITEM,))
     if query.ordinals and not _own_meeting(query):
         return _ordinal(query, conversation, last)
     has_subject = bool(query.units or query.persons or query.route or query.facet or _topical(query))

@@ -26,6 +26,10 @@ _ORDINAL = re.compile(
     rf"第(?P<n>{NUMERAL})(?:个|条|项|件)?(?:议题|议程|事项|项目|问题|题|条|个(?!五年|百年|季度|月|星期|阶段)|项|件)|议题(?P<n2>{NUMERAL})(?![次年月])|(?P<n3>{NUMERAL})号议题"
     r"|(?P<last>最后(?:一)?[个条项](?:议题|议程|事项)?)"
 )
+_STEP = re.compile(
+    r"(?:再)?(?P<next>下一?|(?<!最)后一)(?:个|条|项)(?:议题|议程|事项)?(?![年月周季星阶议事])|(?:上一|前一)(?:个|条|项)(?:议题|议程|事项)?(?![年月周季星阶议事])"
+)
+_EN_STEP = re.compile(r"\b(?:the )?(?:(?P<next>next)|previous) (?:agenda )?(?:item|one|point)\b", re.I)
 _ORDINAL_LIST = re.compile(
     rf"第(?P<list>{NUMERAL}(?:[、和及与]第?{NUMERAL})+)(?:个|条|项|件)?(?:议题|议程|事项|条|个|项|件)?"
 )
@@ -73,6 +77,8 @@ class MeetingAsked:
     latest: int | None = None
     latest_offset: int = 0
     ordinals: tuple[int, ...] = ()
+    step: int = 0
+    """下一个议题: one after the item talked about; -1 for the one before."""
     this: bool = False
     """这次/本次: the meeting talked about, else the latest."""
 
@@ -111,6 +117,7 @@ def _chinese(reading: Reading) -> MeetingAsked:
             out.year, out.year_number = int(numbered["year"]), said
         else:
             out.number = said
+    out.step = _step(reading, _STEP)
     listed = _ORDINAL_LIST.search(reading.rest)
     if listed is not None:
         reading.take(*listed.span())
@@ -130,8 +137,17 @@ def _chinese(reading: Reading) -> MeetingAsked:
     return out
 
 
+def _step(reading: Reading, pattern: re.Pattern[str]) -> int:
+    match = pattern.search(reading.rest)
+    if match is None:
+        return 0
+    reading.take(*match.span())
+    return 1 if match["next"] else -1
+
+
 def _english(reading: Reading) -> MeetingAsked:
     out = MeetingAsked()
+    out.step = _step(reading, _EN_STEP)
     for match in reading.take_all(_EN_NUMBER):
         out.number = int(match["a"] or match["b"] or match["c"])
     for match in reading.take_all(_EN_LATEST):

@@ -157,6 +157,14 @@ class Query:
     """提到, 涉及: being named at all counts."""
     expand: bool = False
     """展开: the whole item is wanted."""
+    reporter: bool = False
+    """谁汇报的: who reported the matter is asked."""
+    step: int = 0
+    """下一个议题: the item after the one shown (1) or before it (-1)."""
+    in_doc: str | None = None
+    """The document whose items `ordinals` count, where the talk was about one."""
+    due: str | None = None
+    """11月10日前: the limit that tasks are asked for by."""
     suggestions: tuple[str, ...] = ()
     """Names near one that nothing is known by."""
     also: tuple[Query, ...] = ()

@@ -16,6 +16,8 @@ _CAPITALS = re.compile(r"\b[A-Z][a-z']+(?: [A-Z][a-z']+){1,2}\b")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤童凌闻席翁"
 )
+_OFFICE = re.compile(r"[室局委办处部科院会所站]$")
+"""How names of offices end: 公室 is what remains of an office's name, nobody's name."""
 _TITLE = re.compile(r"(?:同志|副?市长|副?县长|副?区长|局长|主任|书记|镇长|部长)")
 
 
@@ -34,7 +36,11 @@ def read_people(reading: Reading, library: Library) -> tuple[str, ...]:
     while at < len(text):
         for size in (4, 3, 2):
             name = text[at : at + size]
-            if len(name) == size and (name in library.people or name in library.person_items):
+            if (
+                len(name) == size
+                and not _OFFICE.search(name)
+                and (name in library.people or name in library.person_items)
+            ):
                 reading.take(at, at + size)
                 title = _TITLE.match(reading.rest, at + size)
                 if title:

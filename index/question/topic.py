@@ -19,6 +19,12 @@ PARTIAL = 0.9
 """What all the parts of a longer word are worth against the word itself."""
 _NUMBER = re.compile(r"\d+\.\d+")
 _YEAR = re.compile(r"^(?:20\d\d|\d{1,2})$")
+_EITHER = re.compile(r"(?P<c>[\u3400-\u9fff])[不没](?P=c)(?=[\u3400-\u9fff])")
+"""安不安全 asks of 安全."""
+_JOIN = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})\s*(?:所|们)?(?:提出?|办理?|制定|开展|进行|实施|用|搞|做|弄|开|建|写)?(?:过|了)?\s*的\s*(?=[\u3400-\u9fff]{2})"
+)
+"""What joins two words that minutes write together: 人大代表提的建议."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,14 @@ class Topic:
 
 def read_topic(rest: str, analyser: Terms) -> Topic:
     """The topic in what is left of a Chinese question."""
+    rest = _EITHER.sub(lambda m: m["c"], rest)
     runs = [run for run in _RUN.findall(rest) if run.strip(".·")]
     concepts: dict[str, Concept] = {}
+    close = _JOIN.sub("", rest)
+    for run in _RUN.findall(close.lower()) if close != rest else ():
+        for word in _phrases(run, analyser):
+            if word not in rest.lower():
+                concepts[word] = _with_parts(word, ())
     for run in runs:
         low = run.lower()
         terms = analyser.content_terms(low)
@@ -50,7 +62,7 @@ def read_topic(rest: str, analyser: Terms) -> Topic:
         for word in sorted(dict.fromkeys(whole), key=len, reverse=True):
             if not any(word in longer for longer in concepts):
                 concepts[word] = _with_parts(word, terms)
-    order = sorted(concepts, key=lambda w: rest.lower().find(w))
+    order = sorted(concepts, key=lambda w: rest.lower().find(w[:2]))
     found = [concepts[w] for w in order]
     if found and not any(c.needed for c in found):
         # “四新”经济: common words whose conjunction is a name.
@@ -62,7 +74,9 @@ def _with_parts(word: str, terms: Iterable[str]) -> Concept:
     known = synonyms()
     inside = [t for t in dict.fromkeys(terms) if t != word and t in word and len(t) > 1]
     longest = [t for t in inside if not any(t in o and t != o for o in inside)]
-    made = concept(word, (word, *known.get(word, ())))
+    turned = word[2:] + word[:2] if len(word) == 4 and len(longest) == 2 else ""
+    also = (turned, *known.get(turned, ())) if turned else ()  # 引进人才 is 人才引进
+    made = concept(word, (word, *known.get(word, ()), *also))
     return replace(made, parts=tuple((t, *known.get(t, ())) for t in longest))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -17,6 +17,7 @@ from index.question.library import Library, strip_name
 from index.question.model import Concept
 from index.question.topic import unknown_words
 from index.question.units import UnitFinder
+from index.question.widen import Widener
 from index.question.words import lines, weak
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -178,16 +179,27 @@ class Corrector:
     # -- what the minutes and the table know ---------------------------------------------------------------------------
 
     @cached_property
+    def widener(self) -> Widener:
+        """Other words for those that the minutes do not have."""
+        return Widener(self.present, lambda: self._lines, self.library.search.analyser)
+
+    @cached_property
+    def _lines(self) -> str:
+        return "\n".join(self._known())
+
+    @cached_property
     def alike(self) -> Alike:
         """The words that a mistyped one may have meant: units, places, words of titles, of few minutes all words."""
+        return Alike([*self.finder.surfaces, *self.library.places, *self._known()], self.library.search.analyser.cut)
+
+    def _known(self) -> Iterator[str]:
+        """The titles of all items; of few items their text too."""
         search = self.library.search
         bodies = len(search.items) <= BODY_ITEMS
-        lines: list[str] = [*self.finder.surfaces, *self.library.places]
         for entry in search.items:
-            lines += (*entry.item.documents, entry.item.heading or "")
+            yield from (*entry.item.documents, entry.item.heading or "")
             if bodies:
-                lines.append(entry.stored.minutes.text[entry.item.start : entry.item.end])
-        return Alike(lines, search.analyser.cut)
+                yield entry.stored.minutes.text[entry.item.start : entry.item.end]
 
     @cached_property
     def people(self) -> dict[str, tuple[str, ...]]:

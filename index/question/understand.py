@@ -125,6 +125,14 @@ _WEAK_INTENTS = frozenset({Intent.MEETING, Intent.OUT_OF_SCOPE, Intent.HELP})
 
 
 def _corrected(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
+    """The question read and put right, with other words for those that the minutes do not have."""
+    query = _spelled_right(text, said, language, known, asker)
+    if language is Language.EN or not any(c.needed for c in query.concepts):
+        return query
+    return replace(query, concepts=known.corrector.widener.widen(query.concepts))
+
+
+def _spelled_right(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
     """The question read, and read again where words in it had to be put right first."""
     query = _single(text, said, language, known, asker)
     if _SETTLED & set(query.intents):
@@ -195,6 +203,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     bodies = read_bodies(reading, library, finder, english=True) if english else ()
     route, level = read_route(reading)
     asked = read_meeting(reading, english)
+    due = reading.take_all(cues.DUE)
     dates = Dates(asker.today, [m.minutes.meeting.date for m in library.minutes if m.minutes.meeting.date])
     period = read_english(dates, reading) if english else dates.read(reading)
     if asked.year is not None and period is None and asked.year_number is None and asked.issue is None:
@@ -237,6 +246,8 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         said,
         language,
         (),
+        step=asked.step,
+        due=due[0].group() if due else None,
         units=units,
         joint=joint,
         roles=fields.roles if (units or persons or not topic.strong) else frozenset(),
@@ -264,6 +275,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         not_roles=not_roles,
         everyone=not units and cues.EVERYONE.search(text) is not None,
         duty=fields.duty,
+        reporter=fields.reporter,
         soft_period=soft,
         negative=bool(cues.NEGATIVE.search(text)),
         oldest=bool(cues.OLDEST.search(text)),

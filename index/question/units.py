@@ -10,6 +10,7 @@ from functools import lru_cache
 from index.question.library import LEVELS, Held, Library, Table, bare_place, place_of, strip_name
 from index.question.model import UnitMention
 from index.question.naming import company_short, settled
+from index.question.numbers import number
 from index.question.spans import Reading
 from index.question.words import word_set
 
@@ -234,7 +235,7 @@ _ZONE = re.compile(
     r"(?:管理委员会|管委会)?$"
 )
 _ETHNIC = re.compile(r"^(?P<name>[\u3400-\u9fff]{2,4}?)(?:[\u3400-\u9fff]{1,4}族)*(?:各族)?自治[县旗州区]$")
-_DIVISION = re.compile(r"^(?:第[一二三四五六七八九十]+师)(?P<name>[\u3400-\u9fff]{2,4}市)$")
+_DIVISION = re.compile(r"^第(?P<number>[一二三四五六七八九十]+)师(?P<name>[\u3400-\u9fff]{2,4}市)$")
 
 
 def _short_places(place: str) -> Iterator[str]:
@@ -249,6 +250,8 @@ def _short_places(place: str) -> Iterator[str]:
     if division:
         yield division["name"]
         yield division["name"][:-1]
+        said = division["number"]
+        yield from (f"第{said}师", f"{said}师", f"{number(said)}师")
 
 
 def places(library: Library) -> dict[str, str]:

@@ -39,6 +39,7 @@ class Wants:
     mentions: bool = False
     expand: bool = False
     duty: bool = False
+    reporter: bool = False
 
 
 def read_wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Intent], Wants]:
@@ -78,6 +79,7 @@ def read_wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Inten
         if original is not None:
             out.append(Intent.ORIGINAL)
             reading.take(*original.span())
+        fields.reporter = bool(reading.take_all(cues.REPORTED_BY))
         said = cues.LEAD.search(reading.rest)
         if units and said is not None and not _WHICH.search(said.group()):
             # 牵头单位是财政局 names the unit: it asks for a role, not for who.
