@@ -8,19 +8,21 @@ What is stored for each reply (JSON), so that its buttons work after a restart a
     {"q": the question, "today": "YYYY-MM-DD", "before": conversation or null, "after": conversation,
      "unit": home unit or null, "body": home body or null, "actions": [[kind, params], …]}
 
-`actions` holds every action that any page of the reply may offer; a button carries only its position there. What
-stands under an id without a question (an upload) is no reply.
+`actions` holds every action that the pages of the reply offer, of a long one those of the pages turned to so far; a
+button carries only its position there. What stands under an id without a question (an upload) is no reply.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.replies import Action, ActionKind, Reply, render
 from bot.replies.buttons import open_item
+from bot.replies.pages import is_counted
 from index.answer.explain import Explanation
 from index.answer.model import Answer
 from index.question.conversation import Conversation
@@ -105,19 +107,27 @@ class Dialogue:
         """Answers a question that nobody asked, to hang buttons and further questions on; remembers no talk."""
         return self._told(self._stored(question, place, None), place, remember=False)
 
-    def again(self, ident: str, chat_id: int, *, compact: bool = False) -> Told | None:
+    def again(self, ident: str, chat_id: int, *, page: int = 0) -> Told | None:
         """The reply stored under `ident`, made anew from its own question; None if that chat has none such.
 
         It is asked again rather than kept as text: minutes withdrawn since must not be shown.
+
+        Args:
+            ident: Names what is stored.
+            chat_id: The chat that asks for it.
+            page: The page that is to be shown, whose buttons must work.
         """
         found = self._services.queries.get(ident)
         if found is None or found.chat_id != chat_id or "q" not in found.data:
             return None
         answer, _ = self._answer(found.data)
-        reply = render(answer, compact=compact)
+        reply = render(answer)
         known = tuple(Action(ActionKind(kind), params) for kind, params in found.data["actions"])
-        # Old buttons keep their positions; what a newer index adds to this answer comes after them.
-        return Told(ident, answer, reply, (*known, *(a for a in _actions(answer, reply) if a not in known)))
+        # Old buttons keep their positions; those of another page, or of a newer index, come after them.
+        actions = (*known, *(a for a in _actions(answer, reply, page) if a not in known))
+        if len(actions) > len(known):
+            self._services.queries.update(ident, {**found.data, "actions": _plain(actions)})
+        return Told(ident, answer, reply, actions)
 
     def _stored(self, question: str, place: Place, before: str | None) -> Stored:
         home = self._services.chats.home(place.user_id, None if place.private else place.chat_id)
@@ -133,7 +143,7 @@ class Dialogue:
         answer, after = self._answer(stored)
         reply = render(answer, compact=not place.private)
         actions = _actions(answer, reply)
-        kept = {**stored, "after": after, "actions": [[a.kind.value, a.params] for a in actions]}
+        kept = {**stored, "after": after, "actions": _plain(actions)}
         if remember:
             self._services.conversations.save(place.chat_id, place.user_id, after, place.thread_id)
         ident = self._services.queries.put(place.chat_id, kept, user_id=place.user_id)
@@ -157,7 +167,7 @@ class Dialogue:
             "answer",
             who=place.user_id,
             chat_id=place.chat_id,
-            items=[(item.citation.doc, item.ordinal) for item in answer.items],
+            items=[(item.citation.doc, item.ordinal) for item in answer.outline],
             detail={"q": answer.query.text, "query": told.ident, "took_ms": round(answer.took_ms, 1)},
         )
 
@@ -196,11 +206,15 @@ def _about(meeting: Meeting) -> str:
     return f"{body}最近一次{kind}有哪些议题"
 
 
-def _actions(answer: Answer, reply: Reply) -> tuple[Action, ...]:
-    """Every action that the reply's pages, its items in full or its general duties may offer, each once."""
-    found: list[Action] = [b.action for page in reply.pages for row in page.buttons for b in row]
-    found += [b.action for page in render(answer).pages for row in page.buttons for b in row]
-    found += [open_item(item) for item in (*answer.items, *(g.item for g in answer.general))]
+def _actions(answer: Answer, reply: Reply, page: int = 0) -> tuple[Action, ...]:
+    """Every action that the reply's pages (of a long reply, that page) or its general duties offer, each once."""
+    pages = reply.pages if is_counted(answer) else (reply.pages[reply.nearest(page)],)
+    found: list[Action] = [b.action for shown in pages for row in shown.buttons for b in row]
+    found += [open_item(g.item) for g in answer.general]
     found += [Action(ActionKind.ORIGINAL, {"doc": a.params["doc"]}) for a in found if a.kind is ActionKind.ITEM]
     kept = (ActionKind.ITEM, ActionKind.ORIGINAL, ActionKind.ASK)
     return tuple({repr(a): a for a in found if a.kind in kept}.values())
+
+
+def _plain(actions: Iterable[Action]) -> list[list[Any]]:
+    return [[a.kind.value, a.params] for a in actions]

@@ -11,7 +11,7 @@ from index.answer.answer import answer
 from index.answer.explain import Explanation, explain
 from index.answer.model import Answer
 from index.question.conversation import EMPTY, Conversation
-from index.question.library import FacetCache, Library, Searching, Table
+from index.question.library import Library, Searching, Table
 from index.question.model import Query
 from index.question.typos import Corrector
 from index.question.understand import Asker, Known, understand
@@ -33,7 +33,6 @@ class Answerer:
         self._search = search
         self._table = table
         self._lock = threading.Lock()
-        self._cache: FacetCache = {}
         self._made: tuple[Searching, int, Known] | None = None
 
     def ask(
@@ -62,7 +61,7 @@ class Answerer:
         talk = conversation or EMPTY
         query = understand(text, known, Asker(today, talk, home_unit, home_body))
         found = answer(known.library, query, talk.shown)
-        shown = tuple((i.citation.doc, i.ordinal) for i in found.items[:SHOWN])
+        shown = tuple((i.citation.doc, i.ordinal) for i in found.outline[:SHOWN])
         took = (time.perf_counter() - began) * 1000
         return replace(found, took_ms=took), _next(talk, found, shown)
 
@@ -81,7 +80,8 @@ class Answerer:
         if made is not None and made[0] is reader and made[1] == len(reader.items):
             return made[2]
         with self._lock:
-            library = Library(reader, self._table, self._cache)
+            before = None if made is None else made[2].library
+            library = Library(reader, self._table, before)
             finder = UnitFinder(library)
             known = Known(library, finder, Corrector(library, finder))
             self._made = (reader, len(reader.items), known)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar, overload
 
+from index.cards import Card, card_of
 from storage.documents import Listed
 from storage.domain import Item, StoredMinutes
 
@@ -40,11 +41,14 @@ class Entry:
         listed: The document as the store listed it when it was indexed.
         size: Its number of items.
         read: Gives the document itself.
+        card: Gives its card; made of the document where there is none.
     """
 
-    def __init__(self, listed: Listed, size: int, read: Callable[[], StoredMinutes]) -> None:
+    def __init__(
+        self, listed: Listed, size: int, read: Callable[[], StoredMinutes], card: Callable[[], Card] | None = None
+    ) -> None:
         self.listed, self.size = listed, size
-        self._read = read
+        self._read, self._card = read, card
 
     @classmethod
     def of(cls, listed: Listed, stored: StoredMinutes) -> Entry:
@@ -64,6 +68,16 @@ class Entry:
         return self._read()
 
     @cached_property
+    def card(self) -> Card:
+        """What questions look up of the document."""
+        return card_of(self.stored) if self._card is None else self._card()
+
+    def take_over(self, before: Entry) -> None:
+        """Keeps the card that an entry of the same document has at hand."""
+        if "card" in before.__dict__:
+            self.card = before.card
+
+    @cached_property
     def items(self) -> tuple[IndexedItem, ...]:
         """Its items."""
         return tuple(IndexedItem(self.stored, item) for item in self.stored.minutes.items)
@@ -76,6 +90,7 @@ class Library:
         self.entries = tuple(entries)
         self._ends = list(accumulate(entry.size for entry in self.entries))
         self.minutes: Sequence[StoredMinutes] = _Lazy(len(self.entries), lambda i: self.entries[i].stored)
+        self.cards: Sequence[Card] = _Lazy(len(self.entries), lambda i: self.entries[i].card)
         self.items: Sequence[IndexedItem] = _Lazy(self._ends[-1] if self._ends else 0, self._item)
 
     def _item(self, index: int) -> IndexedItem:

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
+from index.cards import Card
 from index.engines.base import Engine, Hit
 from index.engines.okapi import Okapi
 from index.engines.plain import PlainOkapi
@@ -55,6 +56,7 @@ class Reader:
     revision: int
     minutes: Sequence[StoredMinutes]
     items: Sequence[IndexedItem]
+    cards: Sequence[Card]
     engine: Engine
     analyser: Analyser
 
@@ -106,6 +108,11 @@ class Search:
     def items(self) -> Sequence[IndexedItem]:
         """The items of the present reader."""
         return self.reader.items
+
+    @property
+    def cards(self) -> Sequence[Card]:
+        """The cards of the present reader's minutes."""
+        return self.reader.cards
 
     @property
     def minutes(self) -> Sequence[StoredMinutes]:
@@ -187,7 +194,7 @@ class Search:
         if self._compiled and isinstance(engine, Okapi):
             engine.compile()
         self._state = state
-        self.reader = Reader(state.revision, library.minutes, library.items, engine, self.analyser)
+        self.reader = Reader(state.revision, library.minutes, library.items, library.cards, engine, self.analyser)
 
     def _loose(self) -> bool:
         """Whether so much has come or left since the snapshot that a new one is worth its writing."""

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,13 +24,14 @@ import numpy.typing as npt
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
+from index.cards import VERSION, Card, dump, load
 from index.engines.segment import ARRAYS, Segment
 from index.engines.vocabulary import MappedVocabulary, vocabulary_arrays
 from index.library import Entry
 from storage.documents import Listed
 from storage.domain import StoredMinutes
 
-FORMAT = 2
+FORMAT = 4
 """Changes with the layout; a snapshot of another format is rebuilt."""
 
 TRUSTED_BYTES = 64 << 20
@@ -144,6 +145,7 @@ class Snapshots:
             data = _Writer(out)
             for key, array in (segment.arrays() | vocabulary_arrays(segment.vocabulary)).items():
                 data.array(key, array)
+            cards = data.blob(dump(entry.card for entry in entries))
             blobs = [data.blob(_STORED.dump_json(entry.stored, exclude_defaults=True)) for entry in entries]
             out.flush()
             os.fsync(out.fileno())
@@ -156,6 +158,7 @@ class Snapshots:
             "changed": state.st_mtime_ns,
             "crc": data.crc,
             "arrays": data.arrays,
+            "cards": [VERSION, *cards],
             "documents": [
                 [*astuple(entry.listed), entry.size, *blob] for entry, blob in zip(entries, blobs, strict=True)
             ],
@@ -174,7 +177,8 @@ class Snapshots:
         if int(crc, 16) != zlib.crc32(text):
             raise ValueError("manifest")
         manifest: dict[str, Any] = json.loads(text)
-        if manifest["format"] != FORMAT or manifest["analyser"] != self._fingerprint:
+        made_by = (manifest["format"], manifest["cards"][0], manifest["analyser"])
+        if made_by != (FORMAT, VERSION, self._fingerprint):
             raise ValueError("made by another release")
         path = folder / "data.bin"
         state = path.stat()
@@ -191,11 +195,27 @@ class Snapshots:
             for key, (kind, start, size) in manifest["arrays"].items()
         }
         segment = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
+        _, at, size = manifest["cards"]
+        cards = _Cards(plain[at : at + size])
         entries = tuple(
-            Entry(Listed(*listed), size, partial(_decode, plain, start, length))
-            for *listed, size, start, length in manifest["documents"]
+            Entry(Listed(*listed), size, partial(_decode, plain, start, length), partial(cards.at, number))
+            for number, (*listed, size, start, length) in enumerate(manifest["documents"])
         )
         return Snapshot(name, manifest["revision"], segment, entries)
+
+
+class _Cards:
+    """The cards of a snapshot; all are read when one is asked for."""
+
+    def __init__(self, data: npt.NDArray[np.uint8]) -> None:
+        self._data = data
+
+    @cached_property
+    def _loaded(self) -> list[Card]:
+        return load(self._data.tobytes())
+
+    def at(self, number: int) -> Card:
+        return self._loaded[number]
 
 
 class _Writer:

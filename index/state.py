@@ -48,8 +48,14 @@ class State:
         """A snapshot as it is; nothing at all without one. Documents read in the state before are not read again."""
         if snapshot is None:
             return cls()
-        read = {e.listed: e for e in before.entries() if e.is_read} if before is not None else {}
-        return cls(snapshot.revision, snapshot.segment, tuple(read.get(e.listed, e) for e in snapshot.entries))
+        had = {e.listed: e for e in before.entries()} if before is not None else {}
+        entries = []
+        for entry in snapshot.entries:
+            old = had.get(entry.listed, entry)
+            if not old.is_read:  # it would keep the snapshot before alive
+                entry.take_over(old)
+            entries.append(old if old.is_read else entry)
+        return cls(snapshot.revision, snapshot.segment, tuple(entries))
 
     def entries(self) -> Iterator[Entry]:
         """The documents, in index order."""

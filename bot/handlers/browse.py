@@ -48,7 +48,8 @@ async def pressed(update: Update, context: Context) -> None:
     kind, ident, *rest = query.data.split(":")
     numbers = [int(part) for part in rest if part.isdecimal()]
     message = query.message
-    told = await asyncio.to_thread(context.runtime.dialogue.again, ident, message.chat_id)
+    page = numbers[0] if kind == "p" and numbers else 0
+    told = await asyncio.to_thread(context.runtime.dialogue.again, ident, message.chat_id, page=page)
     if told is None or len(numbers) != {"p": 1, "i": 3, "g": 2, "o": 1, "q": 1}[kind]:
         await acknowledge(query, say(texts.GONE, context.language))
         return
@@ -58,7 +59,7 @@ async def pressed(update: Update, context: Context) -> None:
     await acknowledge(query)
     match kind:
         case "p":
-            page = min(numbers[0], len(told.reply.pages) - 1)
+            page = told.reply.nearest(page)
             await show(message, told.reply.pages[page], View(ident, page), told, context)
         case "i":
             await _item(message, told, numbers, context)

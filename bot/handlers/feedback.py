@@ -42,7 +42,7 @@ async def wrong(update: Update, context: Context) -> None:
         return
     await acknowledge(query, say(texts.WRONG_THANKS, language))
     told = await asyncio.to_thread(context.runtime.dialogue.again, ident, message.chat_id)
-    items = [] if told is None else [(item.citation.doc, item.ordinal) for item in told.answer.items]
+    items = [] if told is None else [(item.citation.doc, item.ordinal) for item in told.answer.outline]
     user, question = query.from_user, found.data["q"]
     await asyncio.to_thread(services.feedback.record, message.chat_id, user.id, question, reason[0], items)
     with tolerated():

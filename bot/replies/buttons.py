@@ -24,12 +24,10 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 def answer_buttons(
-    answer: Answer, shown: Sequence[FoundItem], page: int, pages: int, standing: Sequence[Button]
+    answer: Answer, shown: Sequence[FoundItem], turning: Sequence[Button], standing: Sequence[Button]
 ) -> Rows:
-    """Buttons of one page of an answer: paging, its items, and what is usually asked next."""
-    rows: list[tuple[Button, ...]] = []
-    if pages > 1:
-        rows.append(paging(page, pages))
+    """Buttons of one page of an answer: `turning` to other pages, its items, and what is usually asked next."""
+    rows: list[tuple[Button, ...]] = [tuple(turning)] if turning else []
     rows += _choices(answer)
     follow = _follow(answer, shown, standing)
     if len(shown) > 1:
@@ -49,6 +47,15 @@ def paging(page: int, pages: int) -> tuple[Button, ...]:
     )
 
 
+def paging_on(page: int, shown: str, *, last: bool) -> tuple[Button, ...]:
+    """◀ shown ▶ where nobody has counted the pages: the last one leads to the first, which leads to itself."""
+    return (
+        Button("◀", Action(ActionKind.PAGE, {"page": max(page - 1, 0)})),
+        Button(shown, Action(ActionKind.PAGE, {"page": page})),
+        Button("▶", Action(ActionKind.PAGE, {"page": 0 if last else page + 1})),
+    )
+
+
 def item_button(found: FoundItem, language: Language, *, several: bool = False) -> Button:
     """A button that opens the item's full text; among `several` meetings it names the meeting."""
     label = say(replies.BUTTON_ITEM, language, ordinal=ordinal(found.ordinal, language))
@@ -65,10 +72,10 @@ def standing_buttons(answer: Answer) -> list[Button]:
     language = answer.query.language
     buttons: list[Button] = []
     if answer.query.units and Role.LEAD not in answer.query.roles and _several_roles(answer):
-        unit = next(iter(answer.items[0].roles), answer.query.units[0].asked)
+        unit = next(iter(answer.outline[0].roles), answer.query.units[0].asked)
         question = say(replies.ASK_UNIT_LEAD, language, unit=unit)
         buttons.append(Button(say(replies.BUTTON_LEAD_ONLY, language), Action(ActionKind.ASK, {"q": question})))
-    if answer.query.units and answer.query.period is None and len({i.citation.doc for i in answer.items}) > 1:
+    if answer.query.units and answer.query.period is None and len({i.citation.doc for i in answer.outline}) > 1:
         question = say(replies.ASK_THIS_YEAR, language)
         buttons.append(Button(say(replies.BUTTON_THIS_YEAR, language), Action(ActionKind.ASK, {"q": question})))
     if answer.general and answer.items:
@@ -112,7 +119,7 @@ def _of_meeting(cite: Citation, language: Language) -> str:
 
 
 def _several_roles(answer: Answer) -> bool:
-    leads = [any(Role.LEAD in roles for roles in item.roles.values()) for item in answer.items]
+    leads = [any(Role.LEAD in roles for roles in item.roles.values()) for item in answer.outline]
     return any(leads) and not all(leads)
 
 
@@ -142,4 +149,4 @@ def _rows(buttons: Sequence[Button], width: int = ROW) -> Rows:
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
-__all__ = ["ITEM_BUTTONS", "answer_buttons", "item_button", "open_item", "paging"]
+__all__ = ["ITEM_BUTTONS", "answer_buttons", "item_button", "open_item", "paging", "paging_on"]

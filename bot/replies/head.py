@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.replies.facts import TOLD, deadlines_of, fact_lines
 from bot.replies.gaps import ASKED_BY, gap_text, is_side
-from bot.replies.labels import ROLE_ORDER, body_name, by_meeting, meeting_name, role_word, strongest, where
+from bot.replies.labels import (
+    MEETINGS,
+    ROLE_ORDER,
+    body_name,
+    by_meeting,
+    meeting_name,
+    place_name,
+    role_word,
+    strongest,
+    where,
+)
 from bot.replies.markup import Line, line
 from bot.texts import Twin, replies, say
-from index.answer.model import Answer, FactCode, FoundItem, GapCode
+from index.answer.model import Answer, FactCode, GapCode, Placed
 from index.question.model import Intent, Language
 from index.question.routes import route_matches
-from storage.domain import Role
 
 
 def head_lines(answer: Answer) -> list[Line]:
@@ -86,7 +95,7 @@ def _inherited(answer: Answer) -> str:
 
 
 def _summary(answer: Answer) -> str:
-    query, items, language = answer.query, answer.items, answer.query.language
+    query, items, language = answer.query, answer.outline, answer.query.language
     if not items:
         return ""
     if query.units:
@@ -101,7 +110,7 @@ def _summary(answer: Answer) -> str:
             to = say(target, language)
             text = say(replies.ROUTE_HEAD_TO, language, route=routes, n=len(items), where=place, target=to)
         return _spaced(text, _searched(answer), language)
-    if listed(answer):
+    if listed(answer) and len(groups := by_meeting(items)) <= MEETINGS:
         return "\n".join(
             say(
                 replies.MEETING_HEAD,
@@ -109,19 +118,19 @@ def _summary(answer: Answer) -> str:
                 meeting=f"{meeting_name(c)}（{c.date}）" if c.date else meeting_name(c),
                 n=len(held),
             )
-            for c, held in by_meeting(items)
+            for c, held in groups
         )
     if any(f.code in TOLD for f in answer.facts):
         return ""
     if len(items) == 1:
-        return say(replies.FOUND_ONE, language, title=items[0].title)
+        return say(replies.FOUND_ONE, language, title=answer.items[0].title)
     colon = ": " if language is Language.EN else "："
     return f"{say(replies.FOUND_MANY, language, n=len(items))}{colon}{where(items, language)}"
 
 
 def _routes(answer: Answer) -> str:
     """The route phrases of the items, none twice; only those with the target asked for where some name it."""
-    said = dict.fromkeys(part for item in answer.items for part in (item.route or "").split("；") if part)
+    said = dict.fromkeys(part for item in answer.outline for part in (item.route or "").split("；") if part)
     return "；".join([part for part in said if route_matches(answer.query.route or "", part)] or said)
 
 
@@ -132,12 +141,12 @@ def listed(answer: Answer) -> bool:
 
 
 def _of_units(answer: Answer) -> str:
-    query, items, language = answer.query, answer.items, answer.query.language
+    query, items, language = answer.query, answer.outline, answer.query.language
     names = "、".join(_written(answer))
     if query.joint:
         return say(replies.UNIT_JOINT, language, unit=names, n=len(items), where=where(items, language))
     groups = _by_role(items)
-    one_meeting = len(by_meeting(items)) == 1
+    one_meeting = len({i.citation.doc for i in items}) == 1
     if len(groups) == 1:
         ((twin, held),) = groups.items()
         return say(
@@ -163,16 +172,17 @@ def _meetings(answer: Answer) -> list[str]:
     """Where a unit's items over several meetings stand, a line a meeting: 第44次：负责一，点名三."""
     if not answer.query.units or answer.query.joint:
         return []
-    language, groups = answer.query.language, by_meeting(answer.items)
-    if len(groups) < 2 or len(_by_role(answer.items)) < 2:
+    language, groups = answer.query.language, by_meeting(answer.outline)
+    if not 2 <= len(groups) <= MEETINGS or len(_by_role(answer.outline)) < 2:
         return []
+    several = len({cite.body for cite, _ in groups}) > 1
     lines = []
-    for _, held in groups:
+    for cite, held in groups:
         parts = [
             say(replies.UNIT_ROLE_SHORT, language, role=say(twin, language), ordinals=where(few, language, bare=True))
-            for twin, few in _by_role(tuple(held)).items()
+            for twin, few in _by_role(held).items()
         ]
-        place = where(held, language, among=answer.items, bare_place=True)
+        place = place_name(cite, several=several)
         lines.append(say(replies.MEETING_ROLES, language, meeting=place, roles=_list(parts, language)))
     return lines
 
@@ -181,19 +191,18 @@ def _list(parts: list[str], language: Language) -> str:
     return ("; " if language is Language.EN else "，").join(parts)
 
 
-def _by_role(items: tuple[FoundItem, ...]) -> Mapping[Twin, list[FoundItem]]:
-    groups: dict[Twin, list[FoundItem]] = {}
-    for role in ROLE_ORDER:
-        for says in (True, False):
-            held = [i for i in items if strongest(i) is role and (i.says_lead is says or role is not Role.LEAD)]
-            if held:
-                groups.setdefault(role_word(role, says_lead=says), held)
-    return groups
+def _by_role(items: Sequence[Placed]) -> Mapping[Twin, list[Placed]]:
+    groups: dict[Twin, list[Placed]] = {
+        role_word(role, says_lead=says): [] for role in ROLE_ORDER for says in (True, False)
+    }
+    for item in items:
+        groups[role_word(strongest(item), says_lead=item.says_lead)].append(item)
+    return {twin: held for twin, held in groups.items() if held}
 
 
 def _written(answer: Answer) -> list[str]:
     """The asked units as the minutes write them; several ways (市发改委, 县发改局) are all named."""
-    names = dict.fromkeys(unit for item in answer.items for unit in item.roles) if answer.query.units else {}
+    names = dict.fromkeys(unit for item in answer.outline for unit in item.roles) if answer.query.units else {}
     stated = [g.params["unit"] for g in answer.gaps if g.code is GapCode.NOT_NAMED and "unit" in g.params]
     return list(names) or stated or [u.asked for u in answer.query.units]
 

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.texts import Twin, replies, say
-from index.answer.model import Citation, FoundItem
+from index.answer.model import Citation, Placed
 from index.question.model import Language
 from storage.domain import Kind, Role
+
+MEETINGS = 60
+"""Meetings that a summary names one by one; of more it gives the number."""
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -29,6 +32,9 @@ _ROLES: dict[Role, Twin] = {
 
 ROLE_ORDER = (Role.LEAD, Role.COOPERATES, Role.ACTS, Role.REPORTS, Role.MENTIONED)
 """The order of the reply standard: 负责, 配合, 点名, then those that only reported or are mentioned."""
+
+
+_PLACES = {role: n for n, role in enumerate(ROLE_ORDER)}
 
 
 def numeral(n: int) -> str:
@@ -78,7 +84,7 @@ def meeting_name(cite: Citation) -> str:
     return name or cite.title or cite.doc
 
 
-def citation(cite: Citation, language: Language, *, item: FoundItem | None = None) -> str:
+def citation(cite: Citation, language: Language, *, item: Placed | None = None) -> str:
     """The last line of a reply: meeting · date, and the item where there is only one."""
     parts = [meeting_name(cite)]
     if cite.date:
@@ -95,44 +101,52 @@ def role_word(role: Role, *, says_lead: bool) -> Twin:
     return replies.ROLE_LEAD if role is Role.LEAD and says_lead else _ROLES[role]
 
 
-def strongest(found: FoundItem) -> Role:
+def strongest(found: Placed) -> Role:
     """The strongest role of the asked units in the item, in the order of `ROLE_ORDER`."""
-    held = {role for roles in found.roles.values() for role in roles}
-    return next((role for role in ROLE_ORDER if role in held), Role.MENTIONED)
+    held = [_PLACES[role] for roles in found.roles.values() for role in roles if role in _PLACES]
+    return ROLE_ORDER[min(held)] if held else Role.MENTIONED
 
 
-def by_meeting(items: Sequence[FoundItem]) -> list[tuple[Citation, list[FoundItem]]]:
+def by_meeting(items: Sequence[Placed]) -> list[tuple[Citation, list[Placed]]]:
     """Items grouped by document, in order of appearance."""
-    groups: dict[str, tuple[Citation, list[FoundItem]]] = {}
+    groups: dict[str, tuple[Citation, list[Placed]]] = {}
     for found in items:
-        groups.setdefault(found.citation.doc, (found.citation, []))[1].append(found)
+        group = groups.get(found.citation.doc)
+        if group is None:
+            groups[found.citation.doc] = group = (found.citation, [])
+        group[1].append(found)
     return list(groups.values())
 
 
 def where(
-    items: Sequence[FoundItem],
+    items: Sequence[Placed],
     language: Language,
     *,
-    among: Sequence[FoundItem] = (),
     bare: bool = False,
-    bare_place: bool = False,
 ) -> str:
     """Which items, all named: 议题二、三 — or, over several meetings, 第57次二、三；第64次一.
 
-    `among` is the whole set they belong to: where it spans meetings or bodies, each is named. `bare` gives only the
-    numbers of one meeting's items, `bare_place` only the meetings.
+    Of more than `MEETINGS` meetings only their number is said: the items that follow name them. `bare` gives only the
+    numbers of one meeting's items.
     """
     if bare:
         return ordinals((i.ordinal for i in items), language)
-    whole = by_meeting(among or items)
-    if len(whole) == 1 and not bare_place:
+    whole = by_meeting(items)
+    if len(whole) > MEETINGS:
+        return say(replies.MEETINGS_COUNTED, language, n=len(whole))
+    if len(whole) == 1:
         twin = replies.ITEM_OF_ONE if len(items) == 1 else replies.ITEMS_OF_ONE
         return say(twin, language, ordinals=ordinals((i.ordinal for i in items), language))
     bodies = {cite.body for cite, _ in whole}
     names = []
-    for cite, held in by_meeting(items):
-        place = body_name(cite.body).removesuffix("政府") if len(bodies) > 1 else ""
+    for cite, held in whole:
         space = " " if language is Language.EN else ""
-        numbers = "" if bare_place else f"{space}{ordinals((i.ordinal for i in held), language)}"
-        names.append(f"{place}{meeting_number(cite)}{numbers}")
+        numbers = ordinals((i.ordinal for i in held), language)
+        names.append(f"{place_name(cite, several=len(bodies) > 1)}{space}{numbers}")
     return ("; " if language is Language.EN else "；").join(names)
+
+
+def place_name(cite: Citation, *, several: bool) -> str:
+    """第57次; among `several` bodies with the body's name before it."""
+    place = body_name(cite.body).removesuffix("政府") if several else ""
+    return f"{place}{meeting_number(cite)}"

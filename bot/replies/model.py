@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -54,4 +55,12 @@ class Page:
 class Reply:
     """All pages of one answer, at least one."""
 
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
+
+    def nearest(self, number: int) -> int:
+        """The number itself where there are so many pages, counted from 0; else the last page's."""
+        try:
+            self.pages[number]
+        except IndexError:
+            return len(self.pages) - 1
+        return number

@@ -6,24 +6,26 @@ import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.answer.due import concept_of, due_by, limit_word
 from index.answer.earlier import fold_earlier, matter
-from index.answer.facets import facts_of
-from index.answer.found import Finder, route_text
+from index.answer.facets import FACTS, facts_of
+from index.answer.found import Finder
 from index.answer.meetings import MeetingAnswers
-from index.answer.model import Answer, Citation, Fact, FactCode, Gap, GapCode, Quote
+from index.answer.model import Answer, Citation, Fact, FactCode, Found, Gap, GapCode, Quote
 from index.answer.people import People
 from index.answer.quotes import Quoter, unique
-from index.answer.scope import Scope, citation, scope_of
+from index.answer.scope import Scope, scope_of
 from index.answer.topics import Judged, TopicSearch, narrowed
 from index.answer.units import UnitAnswers
+from index.cards import Card
 from index.question import cues
 from index.question.library import Library
 from index.question.model import Intent, Query
 from index.question.routes import route_matches
 from index.question.topic import held
-from storage.domain import Kind, StoredMinutes
+from storage.domain import Kind
 from storage.domain import Scope as Bound
 
 TITLED = 0.5
@@ -41,8 +43,8 @@ _ABOUT = frozenset({Intent.LEAD, Intent.DEADLINE, Intent.DECISION, Intent.PROGRE
 _NEVER = dt.date.min
 
 
-def _day(stored: StoredMinutes) -> dt.date:
-    return stored.minutes.meeting.date or _NEVER
+def _day(card: Card) -> dt.date:
+    return card.meeting.date or _NEVER
 
 
 class Answering(MeetingAnswers):
@@ -101,7 +103,7 @@ class Answering(MeetingAnswers):
             self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": query.topic or query.text}))
         if Intent.ORIGINAL in intents:
             self._original()
-        facts, gaps = facts_of(query, self.items)
+        facts, gaps = facts_of(query, Found(self.items[:FACTS]))
         self.facts += facts
         self.gaps += gaps
 
@@ -110,13 +112,12 @@ class Answering(MeetingAnswers):
     def _persons(self) -> None:
         docs = {m.doc for m in self.scope.minutes}
         for name in self.query.persons:
-            positions = [
-                p for p in self.library.person_items.get(name, ()) if self.library.search.items[p].stored.doc in docs
-            ]
+            positions = [p for p in self.library.person_items.get(name, ()) if self.library.card_at(p).doc in docs]
             if any(c.needed for c in self.query.concepts):
                 positions = narrowed(positions, self.library, self.query) or positions
             for position in sorted(positions, key=self._newest):
-                self.items.append(self.finder.item(position, quotes=self._person_quotes(position, name)))
+                quotes = partial(self._person_quotes, position, name)
+                self.items.append(self.finder.brief(position, quotes=quotes))
         people = People(self.library, self.query, self.scope)
         people.identities()
         if not self.items:
@@ -130,16 +131,13 @@ class Answering(MeetingAnswers):
         return [q for start in places if (q := quoter.piece_at(start)) is not None]
 
     def _newest(self, position: int) -> tuple[int, int]:
-        entry = self.library.search.items[position]
-        day = entry.stored.minutes.meeting.date
-        return (-(day.toordinal() if day else 0), entry.item.ordinal)
+        return -self.library.card_at(position).day, self.library.item_at(position).ordinal
 
     def _routes(self) -> None:
         positions = []
-        for stored in self.scope.minutes:
-            for position in self.library.by_doc.get(stored.doc, ()):
-                entry = self.library.search.items[position]
-                said = route_text(entry.item, stored.minutes.text)
+        for card in self.scope.minutes:
+            for position in self.library.by_doc.get(card.doc, ()):
+                said = self.library.item_at(position).route
                 if said and route_matches(self.query.route or "", said):
                     positions.append(position)
         if self.query.units:
@@ -147,24 +145,19 @@ class Answering(MeetingAnswers):
             positions = [p for p in positions if p in of_units]
         if any(c.needed for c in self.query.concepts):
             positions = narrowed(positions, self.library, self.query) or positions
-        self.items = [self.finder.item(p) for p in positions]
+        self.items = [self.finder.brief(p) for p in positions]
         if not positions:
             self.gaps.append(Gap(GapCode.NO_ROUTE, {"route": self.query.route or ""}))
 
     def _before(self, judged: Sequence[Judged]) -> tuple[Citation, ...]:
         """The earlier meetings of the same body that heard the best item's matter under a title of its own."""
-        entries = [self.library.search.items[j.position] for j in judged if j.titled >= TITLED]
-        if not judged or not entries:
+        cards = [self.library.card_at(j.position) for j in judged if j.titled >= TITLED]
+        if not judged or not cards:
             return ()
-        newest = self.library.search.items[judged[0].position].stored
-        mark = newest.minutes.meeting
-        older = [
-            e.stored
-            for e in entries
-            if e.stored.minutes.meeting.body == mark.body and _day(e.stored) < _day(newest) and _day(e.stored) > _NEVER
-        ]
+        newest = self.library.card_at(judged[0].position)
+        older = [c for c in cards if c.meeting.body == newest.meeting.body and _NEVER < _day(c) < _day(newest)]
         older.sort(key=_day, reverse=True)
-        return tuple(dict.fromkeys(citation(s) for s in older))
+        return tuple(dict.fromkeys(c.citation for c in older))
 
     def _without_period(self, judged: list[Judged]) -> list[Judged]:
         """The hits without the year as a limit, where it belongs to a title or nothing was found under it."""
@@ -182,8 +175,8 @@ class Answering(MeetingAnswers):
     def _everyone(self) -> None:
         """Items that bind everyone, of the meetings asked for (else the latest)."""
         units = UnitAnswers(self.library, self.query, self.scope, self.finder)
-        for stored in self._meetings():
-            for position in self.library.by_doc.get(stored.doc, ()):
+        for card in self._meetings():
+            for position in self.library.by_doc.get(card.doc, ()):
                 if self.library.everyone_at(position) is Bound.ALL:
                     self.items.append(self.finder.item(position, quotes=units.binding_all(position)))
         if not self.items:
@@ -263,7 +256,7 @@ class Answering(MeetingAnswers):
             if self.items:
                 return
             self.gaps.clear()
-        self.items = list(units.found(positions)) or units.literal()
+        self.items = [*(units.found(positions) or units.literal())]
         self.gaps += units.gaps() if not self.items or positions else ()
         if self.query.suggestions and not positions:
             self.gaps.append(Gap(GapCode.DID_YOU_MEAN, {"candidates": ",".join(self.query.suggestions)}))
@@ -276,9 +269,11 @@ class Answering(MeetingAnswers):
             judged = self._without_period(judged)
         items = [self.finder.item(j.position, score=j.score) for j in judged]
         matters = [matter(f, self.library.search.items[j.position].item) for f, j in zip(items, judged, strict=True)]
-        self.items = items if self.query.oldest else list(fold_earlier(items, matters))
-        if self.items and not self.items[0].earlier and not self.query.oldest:
-            self.items[0] = replace(self.items[0], earlier=self._before(judged))
+        if not self.query.oldest:
+            items = list(fold_earlier(items, matters))
+            if items and not items[0].earlier:
+                items[0] = replace(items[0], earlier=self._before(judged))
+        self.items += items
         if not self.items:
             self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.topic}))
             if self.query.suggestions:
@@ -296,16 +291,17 @@ class Answering(MeetingAnswers):
             )
             self.facts.append(Fact(FactCode.COUNT, {"what": "meetings", "n": str(len(docs))}))
         elif cues.COUNT_PEOPLE.search(text) and self.scope.minutes:
-            people = sum(1 for e in self._meetings()[0].minutes.roster if e.name)
-            self.facts.append(Fact(FactCode.COUNT, {"what": "people", "n": str(people)}, citation(self._meetings()[0])))
+            card = self._meetings()[0]
+            people = sum(1 for e in card.roster if e.name)
+            self.facts.append(Fact(FactCode.COUNT, {"what": "people", "n": str(people)}, card.citation))
         else:
             self.facts.append(Fact(FactCode.COUNT, {"what": "items", "n": str(len(self.items))}))
 
     def _made(self) -> Answer:
-        days = [m.minutes.meeting.date for m in self.scope.minutes if m.minutes.meeting.date]
+        days = [m.meeting.date for m in self.scope.minutes if m.meeting.date]
         return Answer(
             self.query,
-            tuple(self.items),
+            Found(self.items),
             tuple(self.general),
             tuple(self.facts),
             tuple(self.gaps),
@@ -324,10 +320,10 @@ def answer(library: Library, query: Query, shown: Sequence[tuple[str, int]] = ()
             first = joined
             continue
         second = Answering(library, replace(more, bodies=more.bodies or query.bodies), shown).answer()
-        have = {(i.citation.doc, i.ordinal) for i in first.items}
+        have = {(i.citation.doc, i.ordinal) for i in first.outline}
         first = replace(
             first,
-            items=first.items + tuple(i for i in second.items if (i.citation.doc, i.ordinal) not in have),
+            items=Found((*first.outline, *(i for i in second.outline if (i.citation.doc, i.ordinal) not in have))),
             general=first.general + second.general,
             facts=first.facts + second.facts,
             gaps=first.gaps + second.gaps,
@@ -346,19 +342,19 @@ def _same_item(library: Library, first: Answer, more: Query) -> Answer | None:
     if alone or not needed or not first.items:
         return None
     top = first.items[0]
-    positions = [
-        p for p in library.by_doc.get(top.citation.doc, ()) if library.search.items[p].item.ordinal == top.ordinal
-    ]
+    positions = [p for p in library.by_doc.get(top.citation.doc, ()) if library.item_at(p).ordinal == top.ordinal]
     text = "\n".join(library.text_at(positions[0]))
     if not all(held(c, text) for c in needed):
         return None
     found = Finder(library, more).item(positions[0])
-    quoter = Quoter(library.stored[top.citation.doc].minutes, library.search.items[positions[0]].item)
+    quoter = Quoter(library.search.items[positions[0]].stored.minutes, library.search.items[positions[0]].item)
     asked = quoter.for_terms(more.concepts, limit=2)
     item = replace(top, quotes=unique((*top.quotes, *asked)), times=top.times or found.times)
     facts, gaps = facts_of(more, [found])
     kept = tuple(f for f in facts if f not in first.facts)
-    return replace(first, items=(item, *first.items[1:]), facts=first.facts + kept, gaps=first.gaps + tuple(gaps))
+    return replace(
+        first, items=Found((item, *first.outline[1:])), facts=first.facts + kept, gaps=first.gaps + tuple(gaps)
+    )
 
 
 __all__ = ["Answering", "Scope", "answer"]

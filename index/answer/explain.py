@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.answer.model import Quote
 from index.answer.quotes import Quoter
-from index.answer.scope import citation, scope_of
+from index.answer.scope import scope_of
 from index.answer.topics import TopicSearch
 from index.question.library import Library
 from index.question.model import Concept, Query
@@ -68,9 +68,9 @@ def explain(library: Library, query: Query) -> Explanation:
     kept = {j.position for j in search.search()}
     near = tuple(
         Near(
-            citation(library.search.items[j.position].stored).doc,
-            library.search.items[j.position].item.ordinal,
-            library.search.items[j.position].item.heading or "",
+            library.card_at(j.position).doc,
+            library.item_at(j.position).ordinal,
+            library.item_at(j.position).heading or "",
             j.score,
             j.bm25,
             j.covered,
@@ -80,7 +80,7 @@ def explain(library: Library, query: Query) -> Explanation:
         )
         for j in search.judged()[:NEAR]
     )
-    days = [m.minutes.meeting.date for m in scope.minutes if m.minutes.meeting.date]
+    days = [m.meeting.date for m in scope.minutes if m.meeting.date]
     return Explanation(
         query,
         len(scope.minutes),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from index.answer.model import FoundItem, Quote
+from index.answer.model import Brief, FoundItem, Quote
 from index.answer.quotes import Quoter, unique
-from index.answer.scope import citation
 from index.answer.timing import forms, is_specific, times_of
 from index.question import cues
 from index.question.library import Library
@@ -19,16 +18,12 @@ _HEADING_LABEL = re.compile(
     r"^\s*(?:议题[一二三四五六七八九十百\d]+\s*[：:、.．]?|[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?)\s*"
 )
 _LEAD_IN = re.compile(r"会议(?:指出|强调|要求|认为|明确|决定|确定|议定|同意)[，：:]\s*")
-_LEADS = re.compile(r"牵头|抓总")
-_WHITE = str.maketrans("", "", " \t\r\n\u3000\u00a0\u200b\ufeff")
 _NEAR = 200
 """Characters within which a duty follows the words it answers to."""
 _SEVERAL = re.compile(r"哪些(?:部门|单位|局)|哪几[个家]|各部门|分工|分别|\bwhich (?:units|departments|bureaus)\b", re.I)
 """All who are told something are asked for, not only who leads."""
-_JOINS = frozenset("、和及与 ")
 _TWO_ACTIONS = re.compile(r"[，、；](?:并|听取|研究|审议|部署|学习|传达|安排)")
 _BINDING_KINDS = frozenset({Kind.RESOLUTION, Kind.REQUIREMENT})
-_STOPS = "。；;\n"
 _SUMMARY = 40
 _MEASURED = re.compile(r"[\d一二两三四五六七八九十半年月日天周季旬底]")
 
@@ -60,29 +55,48 @@ class Finder:
         """
         entry = self.library.search.items[position]
         item, minutes = entry.item, entry.stored.minutes
-        held = self.library.roles_at(position)
+        card = self.library.item_at(position)
+        held = card.roles
         shown = {n: r for n, r in held.items() if not names or n in names}
         quoter = Quoter(minutes, item)
         chosen = unique(quotes if quotes is not None else self.quotes(quoter, names, roles))
         return FoundItem(
-            citation=citation(entry.stored),
+            citation=self.library.card_at(position).citation,
             ordinal=item.ordinal,
             label=item.label,
             action=item.action,
             heading=item.heading,
             title=title_of(item, minutes),
             roles=shown,
-            says_lead=bool(set(said_leads(minutes, item)) & set(shown)),
-            route=route_text(item, minutes.text),
+            says_lead=not shown.keys().isdisjoint(card.said),
+            route=card.route,
             quotes=chosen,
             leads=tuple(n for n, r in held.items() if Role.LEAD in r),
-            said_leads=said_leads(minutes, item),
+            said_leads=tuple(card.said),
             reporters=tuple(n for n, r in held.items() if Role.REPORTS in r),
             lead_persons=tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
             deadlines=self.deadlines(quoter),
             times=times_of(event, minutes, item) if (event := self.query.event) and is_specific(event) else (),
             score=score,
         )
+
+    def brief(
+        self,
+        position: int,
+        *,
+        names: Collection[str] = (),
+        roles: Collection[Role] = (),
+        quotes: Callable[[], Sequence[Quote]] | None = None,
+    ) -> Brief:
+        """The item at a position, made when it is looked at; the arguments as for `item`."""
+        card = self.library.item_at(position)
+        shown = {n: r for n, r in card.roles.items() if n in names} if names else card.roles
+
+        def make() -> FoundItem:
+            return self.item(position, names=names, roles=roles, quotes=None if quotes is None else quotes())
+
+        says = not shown.keys().isdisjoint(card.said)
+        return Brief(self.library.card_at(position).citation, card.ordinal, shown, says, card.route, make)
 
     def quotes(self, quoter: Quoter, names: Collection[str], roles: Collection[Role]) -> list[Quote]:
         """The quotes that answer this question about this item."""
@@ -204,39 +218,3 @@ def _first_words(item: Item, text: str) -> str:
     stop = re.search(r"[。；，,\n]", body)
     first = body[: stop.start() if stop else _SUMMARY]
     return first.strip()[: _SUMMARY * 2]
-
-
-def route_text(item: Item, text: str) -> str | None:
-    """The item's routes as exact slices, white space removed, joined by ``；``."""
-    said = [text[r.start : r.end].translate(_WHITE).strip("，、；。") for r in item.routes]
-    return "；".join(dict.fromkeys(said)) or None
-
-
-def said_leads(minutes: Minutes, item: Item) -> tuple[str, ...]:
-    """The units of which 牵头 or 抓总 is said: between the name and the next unit or the end of the clause."""
-    text = minutes.text
-    out: dict[str, None] = {}
-    for excerpt in item.excerpts:
-        mentions = sorted((m.start, m.end, d.unit, d.role) for d in excerpt.units for m in d.mentions)
-        for n, (_, end, unit, role) in enumerate(mentions):
-            if role is not Role.LEAD:
-                continue
-            stop = excerpt.end
-            for start, last, _, _ in mentions[n + 1 :]:
-                if start < end:
-                    continue
-                if set(text[end:start]) <= _JOINS:  # 市住建局、市水利局牵头
-                    end = last
-                    continue
-                stop = start
-                break
-            if _LEADS.search(_sentence(text, end, end, stop)):
-                out[unit] = None
-    return tuple(out)
-
-
-def _sentence(text: str, at: int, low: int, high: int) -> str:
-    """The clause around a position, within ``text[low:high]``."""
-    begin = max(text.rfind(c, low, at) for c in _STOPS) + 1
-    ends = [e for c in _STOPS if (e := text.find(c, at, high)) >= 0]
-    return text[max(begin, low) : min(ends, default=high)]

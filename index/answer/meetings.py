@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from index.answer.found import Finder
-from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode, General
+from index.answer.model import Fact, FactCode, Gap, GapCode, General, Placed
 from index.answer.people import People
-from index.answer.scope import Scope, citation, scope_of, with_minutes
+from index.answer.scope import Scope, scope_of, with_minutes
 from index.answer.topics import TopicSearch
 from index.answer.units import UnitAnswers
+from index.cards import Card
 from index.question.library import Library
 from index.question.model import Facet, Query
-from storage.domain import StoredMinutes
 
 LISTED = 30
 """So many meetings are named where their number is asked."""
@@ -40,7 +40,7 @@ class MeetingAnswers:
         self.shown = shown
         self.scope = scope_of(query, library)
         self.finder = Finder(library, query)
-        self.items: list[FoundItem] = []
+        self.items: list[Placed] = []
         self.general: list[General] = []
         self.facts: list[Fact] = []
         self.gaps: list[Gap] = []
@@ -72,7 +72,7 @@ class MeetingAnswers:
         self.gaps += people.gaps
         return True
 
-    def _meetings(self) -> tuple[StoredMinutes, ...]:
+    def _meetings(self) -> tuple[Card, ...]:
         """The meetings a question about a meeting means: those named, else the latest one."""
         query = self.query
         if query.in_doc is not None:
@@ -81,7 +81,7 @@ class MeetingAnswers:
             return self.scope.minutes
         if query.concepts and any(c.needed for c in query.concepts):
             judged = TopicSearch(self.library, query, self._within()).search()
-            docs = {self.library.search.items[j.position].stored.doc for j in judged[:1]}
+            docs = {self.library.card_at(j.position).doc for j in judged[:1]}
             if docs:
                 return tuple(m for m in self.scope.minutes if m.doc in docs)
         return self.scope.minutes[:1]
@@ -89,17 +89,16 @@ class MeetingAnswers:
     def _meeting(self) -> None:
         """All items of the meetings asked for."""
         meetings = self._meetings()
-        for stored in meetings:
-            positions = self.library.by_doc.get(stored.doc, ())
-            for position in self._of_action(positions):
-                self.items.append(self.finder.item(position))
-            held = stored.minutes.meeting.date
+        for card in meetings:
+            positions = self.library.by_doc.get(card.doc, ())
+            self.items += [self.finder.brief(position) for position in self._of_action(positions)]
+            held = card.meeting.date
             params = {
                 "date": held.isoformat() if held else "",
-                "items": str(len(stored.minutes.items)),
-                "doc": stored.doc,
+                "items": str(len(card.items)),
+                "doc": card.doc,
             }
-            self.facts.append(Fact(FactCode.MEETING, params, citation(stored)))
+            self.facts.append(Fact(FactCode.MEETING, params, card.citation))
         self.scope = with_minutes(self.scope, meetings)
 
     def _of_action(self, positions: Sequence[int]) -> Sequence[int]:
@@ -109,15 +108,15 @@ class MeetingAnswers:
         action = action or ("审议" if _DELIBERATED.search(self.query.text) else "")
         if not action:
             return positions
-        actions = {p: self.library.search.items[p].item.action or "" for p in positions}
+        actions = {p: self.library.item_at(p).action or "" for p in positions}
         chosen = [p for p in positions if action in actions[p]]
         return chosen or [p for p in positions if not actions[p] and action in self.library.text_at(p)[1]] or positions
 
     def _list_meetings(self) -> None:
         """The meetings of the scope, without their items: how many were held is asked."""
-        for stored in self.scope.minutes[:LISTED]:
-            held = stored.minutes.meeting.date
-            self.facts.append(Fact(FactCode.MEETING, {"date": held.isoformat() if held else ""}, citation(stored)))
+        for card in self.scope.minutes[:LISTED]:
+            held = card.meeting.date
+            self.facts.append(Fact(FactCode.MEETING, {"date": held.isoformat() if held else ""}, card.citation))
 
     def _ordinals(self) -> None:
         """Items by number: of the list just shown, or of the meeting meant."""
@@ -127,17 +126,17 @@ class MeetingAnswers:
                 doc, ordinal = self.shown[number - 1 if number > 0 else number]
                 self._add_ordinal(doc, ordinal)
         else:
-            for stored in self._meetings()[:1]:
-                last = len(stored.minutes.items)
+            for card in self._meetings()[:1]:
+                last = len(card.items)
                 for number in wanted:
-                    if not self._add_ordinal(stored.doc, number if number > 0 else last):
+                    if not self._add_ordinal(card.doc, number if number > 0 else last):
                         self.gaps.append(Gap(GapCode.NO_SUCH_ITEM, {"asked": str(number), "count": str(last)}))
         if not self.items and not self.gaps:
             self.gaps.append(Gap(GapCode.NO_SUCH_ITEM, {"asked": str(wanted[0]), "count": "0"}))
 
     def _add_ordinal(self, doc: str, ordinal: int) -> bool:
         for position in self.library.by_doc.get(doc, ()):
-            if self.library.search.items[position].item.ordinal == ordinal:
+            if self.library.item_at(position).ordinal == ordinal:
                 self.items.append(self.finder.item(position))
                 return True
         return False
@@ -145,6 +144,6 @@ class MeetingAnswers:
     def _original(self) -> None:
         docs = list(dict.fromkeys(i.citation.doc for i in self.items)) or [m.doc for m in self._meetings()]
         for doc in docs[:1] if self.items and not self._scoped() else docs:
-            stored = self.library.stored.get(doc)
-            if stored is not None:
-                self.facts.append(Fact(FactCode.ORIGINAL, {"doc": doc, "name": stored.source_name}, citation(stored)))
+            card = self.library.card_of(doc)
+            if card is not None:
+                self.facts.append(Fact(FactCode.ORIGINAL, {"doc": doc, "name": card.source_name}, card.citation))

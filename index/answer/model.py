@@ -7,9 +7,10 @@ reply's own words are made in one place, `bot.texts`. Nothing here is a sentence
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import overload
 
 from index.question.model import Query
 from storage.domain import Kind, Role
@@ -78,6 +79,54 @@ class FoundItem:
     score: float = 0.0
     earlier: tuple[Citation, ...] = ()
     """Earlier meetings that heard the same matter, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One item of a long list: what its first lines need of every item, and how to make the item itself."""
+
+    citation: Citation
+    ordinal: int
+    roles: Mapping[str, tuple[Role, ...]]
+    says_lead: bool
+    route: str | None
+    make: Callable[[], FoundItem]
+
+
+Placed = Brief | FoundItem
+"""An item as far as lists of all items go."""
+
+
+class Found(Sequence[FoundItem]):
+    """Items of an answer; those given as a `Brief` are made when they are looked at, once.
+
+    Args:
+        parts: The items, whole or brief, in order.
+    """
+
+    def __init__(self, parts: Iterable[Placed]) -> None:
+        self.parts = tuple(parts)
+        self._made: dict[int, FoundItem] = {}
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    @overload
+    def __getitem__(self, index: int) -> FoundItem: ...
+    @overload
+    def __getitem__(self, index: slice) -> Found: ...
+    def __getitem__(self, index: int | slice) -> FoundItem | Found:
+        if isinstance(index, slice):
+            return Found(self._made.get(n, self.parts[n]) for n in range(*index.indices(len(self.parts))))
+        part = self.parts[index]
+        if isinstance(part, FoundItem):
+            return part
+        return self._made.get(index % len(self.parts)) or self._made.setdefault(index % len(self.parts), part.make())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class GapCode(StrEnum):
@@ -169,7 +218,8 @@ class Answer:
     """The whole answer, never paged or cut: `bot.replies` does that."""
 
     query: Query
-    items: tuple[FoundItem, ...] = ()
+    items: Sequence[FoundItem] = ()
+    """Of long lists made one by one when they are looked at; see `outline`."""
     general: tuple[General, ...] = ()
     facts: tuple[Fact, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -177,3 +227,8 @@ class Answer:
     searched_from: dt.date | None = None
     searched_to: dt.date | None = None
     took_ms: float = 0.0
+
+    @property
+    def outline(self) -> Sequence[Placed]:
+        """Every item by its meeting, number and roles, without making those that nobody looks at."""
+        return self.items.parts if isinstance(self.items, Found) else self.items

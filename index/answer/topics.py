@@ -99,9 +99,9 @@ class TopicSearch:
         return any(e.kind is Kind.RESOLUTION for e in self.library.search.items[position].item.excerpts)
 
     def _peer(self, best: Judged, other: Judged) -> bool:
-        items = self.library.search.items
+        card_at = self.library.card_at
         return (
-            items[best.position].stored.minutes.meeting.body == items[other.position].stored.minutes.meeting.body
+            card_at(best.position).meeting.body == card_at(other.position).meeting.body
             and other.score >= PEER * best.score
             and other.covered >= 0.9 * best.covered
             and other.titled >= 0.8 * best.titled
@@ -177,8 +177,7 @@ class TopicSearch:
         return {c.word for c in self.concepts if c.needed and not any(held(c, t) for t in texts)}
 
     def _day(self, position: int) -> int:
-        day = self.library.search.items[position].stored.minutes.meeting.date
-        return day.toordinal() if day else 0
+        return self.library.card_at(position).day
 
 
 def _share_of(concepts: Sequence[Concept], text: str) -> float:

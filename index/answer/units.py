@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from index.answer.found import Finder
-from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode, General, Quote
+from index.answer.model import Brief, Fact, FactCode, FoundItem, Gap, GapCode, General, Quote
 from index.answer.quotes import Quoter
-from index.answer.scope import Scope, citation
+from index.answer.scope import Scope
+from index.cards import Card
 from index.question.library import BINDING, Library, strip_name
 from index.question.model import Concept, Query, UnitMention
 from index.question.topic import held
@@ -67,14 +68,14 @@ class UnitAnswers:
         self._held[unit.asked, frozenset(roles)] = out
         wanted = set(roles)
         for key in keys_of(unit, self.library):
-            for position in self.library.items_of.get(key, ()):
-                entry = self.library.search.items[position]
-                if entry.stored.doc not in self.docs:
-                    continue
-                if any(
-                    n in unit.names and not wanted.isdisjoint(r) for n, r in self.library.roles_at(position).items()
-                ):
-                    out.add(position)
+            positions: Iterable[int] = self.library.items_of.get(key, ())
+            if not self.scope.whole:
+                positions = (p for p in positions if self.library.card_at(p).doc in self.docs)
+            for position in positions:
+                for name, had in self.library.roles_at(position).items():
+                    if name in unit.names and not wanted.isdisjoint(had):
+                        out.add(position)
+                        break
         return out
 
     @cached_property
@@ -101,23 +102,23 @@ class UnitAnswers:
                 out.append(self.finder.item(hit.index, names={bare}, quotes=quoter.for_terms((concept,))))
         return out
 
-    def found(self, positions: Sequence[int]) -> tuple[FoundItem, ...]:
-        """The items with the quotes that bind the units."""
+    def found(self, positions: Sequence[int]) -> list[Brief]:
+        """The items, which give the quotes that bind the units."""
         names = self.names
-        return tuple(self.finder.item(p, names=names, roles=self.query.roles) for p in positions)
+        return [self.finder.brief(p, names=names, roles=self.query.roles) for p in positions]
 
     def _order(self, position: int) -> tuple[int, int, int]:
-        entry = self.library.search.items[position]
-        held = [r for n, rs in self.library.roles_at(position).items() if n in self.names for r in rs]
-        strongest = min((_ORDER.get(r, 9) for r in held), default=9)
-        day = entry.stored.minutes.meeting.date
-        return (-(day.toordinal() if day else 0), strongest, entry.item.ordinal)
+        names, item, strongest = self.names, self.library.item_at(position), 9
+        for name, roles in item.roles.items():
+            if name in names:
+                strongest = min(strongest, *map(_ORDER.__getitem__, roles))
+        return -self.library.card_at(position).day, strongest, item.ordinal
 
     def general(self, named: Collection[int]) -> tuple[General, ...]:
         """Items that bind everyone (or everyone concerned) and do not name the units."""
         out: list[General] = []
-        for stored in self.scope.minutes[:GENERAL_MEETINGS]:
-            for position in self.library.by_doc.get(stored.doc, ()):
+        for card in self.scope.minutes[:GENERAL_MEETINGS]:
+            for position in self.library.by_doc.get(card.doc, ()):
                 bound = self.library.everyone_at(position)
                 if bound is None or position in named:
                     continue
@@ -142,7 +143,7 @@ class UnitAnswers:
             if named:
                 asked = self.query.roles or {Role.LEAD, Role.ACTS, Role.COOPERATES}
                 roles = ",".join(r.value for r in sorted(asked, key=lambda r: _ORDER.get(r, 9)))
-                items = ",".join(str(self.library.search.items[p].item.ordinal) for p in sorted(named))
+                items = ",".join(str(self.library.item_at(p).ordinal) for p in sorted(named))
                 out.append(Gap(GapCode.ROLE_NOT_STATED, {"unit": self.shown(unit), "role": roles, "items": items}))
                 continue
             out.append(Gap(GapCode.NOT_NAMED, {"unit": self.shown(unit), **self._attended(unit)}))
@@ -150,27 +151,26 @@ class UnitAnswers:
 
     def _attended(self, unit: UnitMention) -> dict[str, str]:
         keys = keys_of(unit, self.library)
-        for stored in self.scope.minutes:
-            entries = [e for e in self.library.roster_of(stored, keys) if e.unit in unit.names]
+        for card in self.scope.minutes:
+            entries = [e for e in self.library.roster_of(card, keys) if e.unit in unit.names]
             if entries:
                 names = ",".join(e.name for e in entries if e.name)
-                return {"names": names, "kind": entries[0].kind, "as": entries[0].unit or "", "doc": stored.doc}
+                return {"names": names, "kind": entries[0].kind, "as": entries[0].unit or "", "doc": card.doc}
         return {}
 
     def attendance(self) -> tuple[Fact, ...]:
         """Who came for the units, meeting by meeting."""
         out = []
-        for stored in self.scope.minutes:
+        for card in self.scope.minutes:
             for unit in self.query.units:
-                for entry in _grouped(self.library, stored, unit):
-                    out.append(Fact(FactCode.ATTENDANCE, entry, citation(stored)))
+                for entry in _grouped(self.library, card, unit):
+                    out.append(Fact(FactCode.ATTENDANCE, entry, card.citation))
         return tuple(out)
 
     def shown(self, unit: UnitMention) -> str:
         """How the reply names the unit: as the minutes searched write it, else as asked."""
-        for stored in self.scope.minutes:
-            facets = self.library.facets[stored.doc]
-            for name in (*facets.units, *facets.roster_units):
+        for card in self.scope.minutes:
+            for name in (*card.units, *card.roster_units):
                 if name in unit.names:
                     return name
         return unit.asked
@@ -185,8 +185,8 @@ def keys_of(unit: UnitMention, library: Library) -> set[str]:
     }
 
 
-def _grouped(library: Library, stored: object, unit: UnitMention) -> list[dict[str, str]]:
-    entries = [e for e in library.roster_of(stored, keys_of(unit, library)) if e.unit in unit.names]  # type: ignore[arg-type]
+def _grouped(library: Library, card: Card, unit: UnitMention) -> list[dict[str, str]]:
+    entries = [e for e in library.roster_of(card, keys_of(unit, library)) if e.unit in unit.names]
     by_kind: dict[tuple[str, str], list[str]] = {}
     for entry in entries:
         by_kind.setdefault((entry.unit or "", entry.kind), []).append(entry.name or "")

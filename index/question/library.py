@@ -1,21 +1,21 @@
 """What the stored minutes themselves know, as maps: names of units, people and bodies, and where they stand.
 
-One `Library` belongs to one revision of the search; the part that depends on a single document is kept by version, so
-that a new document costs only its own reading.
+One `Library` belongs to one revision of the search. It is made of `index.cards`, so that no document is read for it,
+and takes over the maps of the one before, so that a new document costs little.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from index.cards import Card, ItemCard
 from index.question.normalise import key as fold_key
-from storage.domain import Duty, Item, Minutes, Role, RosterEntry, Scope, StoredMinutes
+from storage.domain import Item, Role, RosterEntry, Scope, StoredMinutes
 
 LEVELS = "市县区旗州省盟"
 _BODY_TAIL = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
@@ -24,7 +24,6 @@ _SENTENCE = re.compile(r"[。；]")
 _BARE_HEADING = 5
 """A heading of fewer characters is a number only; the item's first sentence then says what it is about."""
 _LEAD = 120
-_RANK = {r: n for n, r in enumerate((Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS, Role.MENTIONED))}
 BINDING = frozenset({Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS})
 """Roles that answer 负责什么 / 有什么任务: being merely mentioned is none."""
 
@@ -71,7 +70,7 @@ class Searching(Protocol):
     @property
     def items(self) -> Sequence[Indexed]: ...
     @property
-    def minutes(self) -> Sequence[StoredMinutes]: ...
+    def cards(self) -> Sequence[Card]: ...
     @property
     def analyser(self) -> Terms: ...
     def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> Sequence[Scored]: ...
@@ -104,90 +103,103 @@ class Held:
     level: str | None
 
 
-@dataclass(slots=True)
-class DocumentFacets:
-    """Everything about one document that questions look up, keyed by item position inside the document."""
-
-    units: dict[str, Held] = field(default_factory=dict)
-    roles: list[dict[str, tuple[Role, ...]]] = field(default_factory=list)
-    everyone: list[Scope | None] = field(default_factory=list)
-    persons: dict[str, list[int]] = field(default_factory=dict)
-    roster_units: dict[str, Held] = field(default_factory=dict)
-
-
-FacetCache = dict[int, tuple[Minutes, DocumentFacets]]
-"""Version id → what was read of it, and from which parse."""
-
-
 class Library:
-    """Maps over the minutes of one search revision; positions are indices into ``search.items``."""
+    """Maps over the cards of one search revision; positions are indices into ``search.items``.
 
-    def __init__(self, search: Searching, table: Table, cache: FacetCache | None = None) -> None:
+    Args:
+        search: The search.
+        table: The unit table.
+        before: The library of an earlier revision, whose maps are taken over where documents only came since.
+    """
+
+    def __init__(self, search: Searching, table: Table, before: Library | None = None) -> None:
         self.search = search
         self.table = table
-        self.cache = {} if cache is None else cache
-        self.by_doc: dict[str, list[int]] = defaultdict(list)
-        self.items_of: dict[str, list[int]] = defaultdict(list)
-        self.person_items: dict[str, list[int]] = defaultdict(list)
-        self.people: dict[str, list[tuple[StoredMinutes, RosterEntry]]] = defaultdict(list)
-        self.held: dict[str, set[Held]] = defaultdict(set)
-        self.stored: dict[str, StoredMinutes] = {}
-        self.facets: dict[str, DocumentFacets] = {}
+        self.by_doc: dict[str, range] = {}
+        self.cards: list[Card] = []
+        self.held: dict[str, set[Held]] = {}
         self.places: dict[str, str] = {}
+        self.items_of: dict[str, list[int]] = {}
+        self.person_items: dict[str, list[int]] = {}
+        self.people: dict[str, list[Card]] = {}
+        """Name → the documents that have it on their roster; none for who only chaired."""
+        self._items: list[ItemCard] = []
+        self._card_of: list[Card] = []
+        self._keys: dict[tuple[str, str | None, str | None], Held] = {}
+        cards = list(search.cards)
+        if before is not None and before.table == table and before.cards == cards[: len(before.cards)]:
+            self._take_over(before)
+        for card in cards[len(self.cards) :]:
+            self._add(card)
         self._texts: dict[int, tuple[str, str]] = {}
-        for position, entry in enumerate(search.items):
-            self.by_doc[entry.stored.doc].append(position)
-        for stored in search.minutes:
-            self._add(stored)
-        self.minutes = sorted(search.minutes, key=lambda s: (_day(s), s.doc), reverse=True)
+        self.minutes = tuple(sorted(cards, key=lambda c: (c.day, c.doc), reverse=True))
+        """The cards of all documents, newest first."""
+        self.dates = [c.meeting.date for c in self.minutes if c.meeting.date]
 
-    def _add(self, stored: StoredMinutes) -> None:
-        minutes, facets = self.cache.get(stored.version_id, (None, None))
-        if facets is None or minutes != stored.minutes:  # a re-index gives a version another parse
-            facets = read_facets(stored, self.key_of)
-            self.cache[stored.version_id] = stored.minutes, facets
-        self.stored[stored.doc] = stored
-        self.facets[stored.doc] = facets
-        place = place_of(stored.minutes.meeting.body)
+    def _take_over(self, before: Library) -> None:
+        self.by_doc, self.cards = dict(before.by_doc), list(before.cards)
+        self.held = {key: set(held) for key, held in before.held.items()}
+        self.places = dict(before.places)
+        self.items_of = {key: list(positions) for key, positions in before.items_of.items()}
+        self.person_items = {name: list(positions) for name, positions in before.person_items.items()}
+        self.people = {name: list(cards) for name, cards in before.people.items()}
+        self._items, self._card_of = list(before._items), list(before._card_of)
+        self._keys = dict(before._keys)
+
+    def _add(self, card: Card) -> None:
+        first = len(self._items)
+        self.cards.append(card)
+        self._items += card.items
+        self._card_of += [card] * len(card.items)
+        self.by_doc[card.doc] = range(first, len(self._items))
+        place = place_of(card.meeting.body)
         if place:
-            self.places[place] = stored.minutes.meeting.body or place
-            if len(place) == 1 and (named := _named_in(stored, place)):
-                self.places.setdefault(named, stored.minutes.meeting.body or place)
-        for held in (*facets.units.values(), *facets.roster_units.values()):
-            self.held[held.key].add(held)
-        positions = self.by_doc.get(stored.doc, [])
-        for position in positions:
-            roles = facets.roles[self.search.items[position].item.ordinal - 1]
-            for unit_key in {facets.units[name].key for name in roles}:
-                self.items_of[unit_key].append(position)
-        for name, numbers in facets.persons.items():
-            self.person_items[name].extend(p for p in positions if self.search.items[p].item.ordinal - 1 in numbers)
-        for entry in stored.minutes.roster:
-            if entry.name:
-                self.people[entry.name].append((stored, entry))
-        chair = stored.minutes.meeting.chair
-        if chair and not any(e.name == chair for e in stored.minutes.roster):
-            self.people.setdefault(chair, [])
+            self.places[place] = card.meeting.body or place
+            if len(place) == 1 and (named := _named_in(card, place)):
+                self.places.setdefault(named, card.meeting.body or place)
+        keys: dict[str, str] = {}
+        for name, canonical in card.units.items():
+            held = self._held(name, canonical, place)
+            keys[name] = held.key
+        for name in card.roster_units:
+            self._held(name, None, place)
+        for position, item in enumerate(card.items, first):
+            for key in {keys[name] for name in item.roles}:
+                self.items_of.setdefault(key, []).append(position)
+            for name in item.persons:
+                self.person_items.setdefault(name, []).append(position)
+        for name in card.people:
+            self.people.setdefault(name, []).append(card)
+        if card.meeting.chair:
+            self.people.setdefault(card.meeting.chair, [])
+
+    def _held(self, name: str, canonical: str | None, place: str | None) -> Held:
+        made = self._keys.get((name, canonical, place))
+        if made is None:
+            made = Held(name, canonical or self.key_of(name, place), place, level_of(name))
+            self._keys[name, canonical, place] = made
+            self.held.setdefault(made.key, set()).add(made)
+        return made
 
     def key_of(self, name: str, place: str | None = None) -> str:
         """What identifies a unit across spellings: the table's canonical name, else the name without place, level."""
         return _key_of(self.table, name, place)
 
-    def roles_at(self, position: int) -> dict[str, tuple[Role, ...]]:
-        """Unit as written → its roles in the item, strongest first; headings included."""
-        entry = self.search.items[position]
-        return self.facets[entry.stored.doc].roles[entry.item.ordinal - 1]
+    def card_at(self, position: int) -> Card:
+        """The card of the document that the item stands in."""
+        return self._card_of[position]
 
-    def key_at(self, position: int, name: str) -> str:
-        """The key of a unit as written in the item's document."""
-        facets = self.facets[self.search.items[position].stored.doc]
-        held = facets.units.get(name) or facets.roster_units.get(name)
-        return held.key if held else self.key_of(name)
+    def item_at(self, position: int) -> ItemCard:
+        """The item's card: roles, route and title without reading the document."""
+        return self._items[position]
+
+    def roles_at(self, position: int) -> Mapping[str, tuple[Role, ...]]:
+        """Unit as written → its roles in the item, strongest first; headings included."""
+        return self._items[position].roles
 
     def everyone_at(self, position: int) -> Scope | None:
         """The widest scope by which the item binds units it does not name; None where it does not."""
-        entry = self.search.items[position]
-        return self.facets[entry.stored.doc].everyone[entry.item.ordinal - 1]
+        return self._items[position].everyone
 
     def text_at(self, position: int) -> tuple[str, str]:
         """(title, body) of the item, folded for literal matching."""
@@ -204,65 +216,25 @@ class Library:
             self._texts[position] = got
         return got
 
-    def roster_of(self, stored: StoredMinutes, keys: Collection[str]) -> list[RosterEntry]:
+    def card_of(self, doc: str) -> Card | None:
+        """The card of a document; None where it is not there."""
+        positions = self.by_doc.get(doc)
+        if positions is None:
+            return None
+        return self._card_of[positions[0]] if positions else next(c for c in self.cards if c.doc == doc)
+
+    def roster_of(self, card: Card, keys: Collection[str]) -> list[RosterEntry]:
         """The attendance entries of the units with these keys."""
-        facets = self.facets[stored.doc]
-        return [
-            e
-            for e in stored.minutes.roster
-            if e.unit and (held := facets.roster_units.get(e.unit)) is not None and held.key in keys
-        ]
+        place = place_of(card.meeting.body)
+        names = {n for n in card.roster_units if self._held(n, None, place).key in keys}
+        return [entry for entry in card.roster if entry.unit in names] if names else []
 
 
-def _named_in(stored: StoredMinutes, level: str) -> str | None:
+def _named_in(card: Card, level: str) -> str | None:
     """The place that the titles of documents begin with, where the minutes name their government 市政府 only."""
     pattern = re.compile(rf"(?:关于(?:印发)?)?([\u3400-\u9fff]{{2,4}}?{level})")
-    found = Counter(m.group(1) for i in stored.minutes.items for d in i.documents if (m := pattern.match(d)))
+    found = Counter(m.group(1) for i in card.items for d in i.documents if (m := pattern.match(d)))
     return found.most_common(1)[0][0] if found else None
-
-
-def _day(stored: StoredMinutes) -> dt.date:
-    return stored.minutes.meeting.date or dt.date.min
-
-
-def read_facets(stored: StoredMinutes, key_of: object) -> DocumentFacets:
-    """The facets of one document; `key_of(name, place)` identifies a unit across spellings."""
-    assert callable(key_of)
-    minutes = stored.minutes
-    place = place_of(minutes.meeting.body)
-    out = DocumentFacets()
-
-    def hold(name: str, canonical: str | None, into: dict[str, Held]) -> None:
-        if name not in into:
-            into[name] = Held(name, canonical or key_of(name, place), place, level_of(name))
-
-    for number, item in enumerate(minutes.items):
-        roles: dict[str, set[Role]] = defaultdict(set)
-        widest: Scope | None = None
-        for duty in _duties(item):
-            if duty.role is Role.EVERYONE or duty.unit == "*":
-                if widest is not Scope.ALL:
-                    widest = duty.scope or Scope.CONCERNED
-                continue
-            hold(duty.unit, duty.canonical, out.units)
-            roles[duty.unit].add(duty.role)
-        out.roles.append({n: tuple(sorted(r, key=lambda x: _RANK.get(x, 9))) for n, r in roles.items()})
-        out.everyone.append(widest)
-        for excerpt in item.excerpts:
-            for person in excerpt.persons:
-                listed = out.persons.setdefault(person.name, [])
-                if number not in listed:
-                    listed.append(number)
-    for entry in minutes.roster:
-        if entry.unit:
-            hold(entry.unit, None, out.roster_units)
-    return out
-
-
-def _duties(item: Item) -> Iterable[Duty]:
-    yield from item.heading_units
-    for excerpt in item.excerpts:
-        yield from excerpt.units
 
 
 def strip_name(name: str, place: str | None = None) -> str:

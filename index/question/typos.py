@@ -196,10 +196,11 @@ class Corrector:
         """The titles of all items; of few items their text too."""
         search = self.library.search
         bodies = len(search.items) <= BODY_ITEMS
-        for entry in search.items:
-            yield from (*entry.item.documents, entry.item.heading or "")
-            if bodies:
-                yield entry.stored.minutes.text[entry.item.start : entry.item.end]
+        for card in self.library.cards:
+            for item in card.items:
+                yield from (*item.documents, item.heading or "")
+        if bodies:
+            yield from (e.stored.minutes.text[e.item.start : e.item.end] for e in search.items)
 
     @cached_property
     def people(self) -> dict[str, tuple[str, ...]]:

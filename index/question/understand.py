@@ -204,7 +204,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     route, level = read_route(reading)
     asked = read_meeting(reading, english)
     due = reading.take_all(cues.DUE)
-    dates = Dates(asker.today, [m.minutes.meeting.date for m in library.minutes if m.minutes.meeting.date])
+    dates = Dates(asker.today, library.dates)
     period = read_english(dates, reading) if english else dates.read(reading)
     if asked.year is not None and period is None and asked.year_number is None and asked.issue is None:
         period = DateRange(dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31), str(asked.year))

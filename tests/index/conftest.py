@@ -12,6 +12,7 @@ import pytest
 from index.answer.explain import Explanation
 from index.answer.model import Answer
 from index.answerer import Answerer
+from index.cards import card_of
 from index.documents import read
 from index.engines.base import Hit
 from index.engines.plain import PlainOkapi
@@ -68,6 +69,7 @@ class SmallSearch:
 
     def __init__(self, minutes: Sequence[StoredMinutes]) -> None:
         self.minutes = list(minutes)
+        self.cards = [card_of(m) for m in self.minutes]
         self.items = [Entry(m, i) for m in self.minutes for i in m.minutes.items]
         self.analyser = Analyser.default()
         texts = [e.stored.minutes.text[e.item.start : e.item.end] for e in self.items]

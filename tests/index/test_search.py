@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.search import Search
-from index.snapshot import Snapshots
+from index.snapshot import FORMAT, Snapshots
 from index.terms import Analyser
 from storage.database import Database
 from storage.domain import Item, Meeting, Minutes
@@ -188,7 +188,7 @@ def _flip(name: str):
 
 def _older(folder: Path) -> None:
     path = folder / "manifest.json"
-    path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":1'))
+    path.write_bytes(path.read_bytes().replace(b'"format":%d' % FORMAT, b'"format":1'))
 
 
 def _gone(folder: Path) -> None:
