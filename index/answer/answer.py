@@ -13,7 +13,7 @@ from index.answer.earlier import fold_earlier, matter
 from index.answer.facets import FACTS, facts_of
 from index.answer.found import Finder
 from index.answer.meetings import MeetingAnswers
-from index.answer.model import Answer, Citation, Fact, FactCode, Found, Gap, GapCode, Quote
+from index.answer.model import Answer, Citation, Fact, FactCode, Found, FoundItem, Gap, GapCode
 from index.answer.people import People
 from index.answer.quotes import Quoter, unique
 from index.answer.scope import Scope, scope_of
@@ -115,20 +115,20 @@ class Answering(MeetingAnswers):
             positions = [p for p in self.library.person_items.get(name, ()) if self.library.card_at(p).doc in docs]
             if any(c.needed for c in self.query.concepts):
                 positions = narrowed(positions, self.library, self.query) or positions
-            for position in sorted(positions, key=self._newest):
-                quotes = partial(self._person_quotes, position, name)
-                self.items.append(self.finder.brief(position, quotes=quotes))
+            maker = partial(self._of_person, name)
+            self.items += self.finder.briefs(sorted(positions, key=self._newest), maker=maker)
         people = People(self.library, self.query, self.scope)
         people.identities()
         if not self.items:
             self.facts += people.facts
             self.gaps += people.gaps
 
-    def _person_quotes(self, position: int, name: str) -> list[Quote]:
+    def _of_person(self, name: str, position: int) -> FoundItem:
         entry = self.library.search.items[position]
         quoter = Quoter(entry.stored.minutes, entry.item)
         places = [p.start for e in entry.item.excerpts for p in e.persons if p.name == name]
-        return [q for start in places if (q := quoter.piece_at(start)) is not None]
+        quotes = [q for start in places if (q := quoter.piece_at(start)) is not None]
+        return self.finder.item(position, quotes=quotes)
 
     def _newest(self, position: int) -> tuple[int, int]:
         return -self.library.card_at(position).day, self.library.item_at(position).ordinal
@@ -141,11 +141,11 @@ class Answering(MeetingAnswers):
                 if said and route_matches(self.query.route or "", said):
                     positions.append(position)
         if self.query.units:
-            of_units = set(UnitAnswers(self.library, self.query, self.scope, self.finder).positions())
+            of_units = set(UnitAnswers(self.library, self.query, self.scope, self.finder).positions)
             positions = [p for p in positions if p in of_units]
         if any(c.needed for c in self.query.concepts):
             positions = narrowed(positions, self.library, self.query) or positions
-        self.items = [self.finder.brief(p) for p in positions]
+        self.items += self.finder.briefs(positions)
         if not positions:
             self.gaps.append(Gap(GapCode.NO_ROUTE, {"route": self.query.route or ""}))
 
@@ -229,7 +229,7 @@ class Answering(MeetingAnswers):
 
     def _units(self) -> None:
         units = UnitAnswers(self.library, self.query, self.scope, self.finder)
-        positions = units.positions()
+        positions = units.positions
         if self.query.due:
             word = limit_word(self.query.due)
             positions = [p for p in positions if word in self.library.text_at(p)[1]] or positions
@@ -249,7 +249,7 @@ class Answering(MeetingAnswers):
             units = UnitAnswers(
                 self.library, replace(self.query, mentions=True, roles=frozenset()), self.scope, self.finder
             )
-            positions = units.positions()
+            positions = units.positions
         if not positions and any(c.needed for c in self.query.concepts) and not self.query.duty:
             # 政协提案办理 names a unit only as part of a matter.
             self._topic()
@@ -261,7 +261,7 @@ class Answering(MeetingAnswers):
         if self.query.suggestions and not positions:
             self.gaps.append(Gap(GapCode.DID_YOU_MEAN, {"candidates": ",".join(self.query.suggestions)}))
         if any(u.note != "unknown" for u in self.query.units):
-            self.general = list(units.general(set(units.positions())))
+            self.general = list(units.general(set(units.positions)))
 
     def _topic(self) -> None:
         judged = TopicSearch(self.library, self.query, self._within()).search()

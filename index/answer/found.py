@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 
 from index.answer.model import Brief, FoundItem, Quote
 from index.answer.quotes import Quoter, unique
@@ -80,23 +81,30 @@ class Finder:
             score=score,
         )
 
-    def brief(
+    def briefs(
         self,
-        position: int,
+        positions: Iterable[int],
         *,
         names: Collection[str] = (),
-        roles: Collection[Role] = (),
-        quotes: Callable[[], Sequence[Quote]] | None = None,
-    ) -> Brief:
-        """The item at a position, made when it is looked at; the arguments as for `item`."""
-        card = self.library.item_at(position)
-        shown = {n: r for n, r in card.roles.items() if n in names} if names else card.roles
+        maker: Callable[[int], FoundItem] | None = None,
+    ) -> list[Brief]:
+        """The items at these positions, each made when it is looked at.
 
-        def make() -> FoundItem:
-            return self.item(position, names=names, roles=roles, quotes=None if quotes is None else quotes())
-
-        says = not shown.keys().isdisjoint(card.said)
-        return Brief(self.library.card_at(position).citation, card.ordinal, shown, says, card.route, make)
+        Args:
+            positions: Indices into the search's items.
+            names: The units asked for, as written there; all units of the items where empty.
+            maker: Makes an item; by default `item` does, for the roles asked for.
+        """
+        if maker is None:
+            maker = partial(self.item, names=names, roles=self.query.roles) if names else self.item
+        card_at, item_at, out = self.library.card_at, self.library.item_at, []
+        for position in positions:
+            card = item_at(position)
+            shown = {n: r for n, r in card.roles.items() if n in names} if names else card.roles
+            says = not shown.keys().isdisjoint(card.said)
+            cite = card_at(position).citation
+            out.append(Brief(cite, card.ordinal, shown, says, card.route, position, maker))
+        return out
 
     def quotes(self, quoter: Quoter, names: Collection[str], roles: Collection[Role]) -> list[Quote]:
         """The quotes that answer this question about this item."""

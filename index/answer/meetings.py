@@ -91,7 +91,7 @@ class MeetingAnswers:
         meetings = self._meetings()
         for card in meetings:
             positions = self.library.by_doc.get(card.doc, ())
-            self.items += [self.finder.brief(position) for position in self._of_action(positions)]
+            self.items += self.finder.briefs(self._of_action(positions))
             held = card.meeting.date
             params = {
                 "date": held.isoformat() if held else "",

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import overload
+from typing import NamedTuple, overload
 
 from index.question.model import Query
 from storage.domain import Kind, Role
@@ -81,8 +81,7 @@ class FoundItem:
     """Earlier meetings that heard the same matter, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """One item of a long list: what its first lines need of every item, and how to make the item itself."""
 
     citation: Citation
@@ -90,7 +89,9 @@ class Brief:
     roles: Mapping[str, tuple[Role, ...]]
     says_lead: bool
     route: str | None
-    make: Callable[[], FoundItem]
+    position: int
+    maker: Callable[[int], FoundItem]
+    """Makes the item at a position in the search's items."""
 
 
 Placed = Brief | FoundItem
@@ -121,7 +122,9 @@ class Found(Sequence[FoundItem]):
         part = self.parts[index]
         if isinstance(part, FoundItem):
             return part
-        return self._made.get(index % len(self.parts)) or self._made.setdefault(index % len(self.parts), part.make())
+        return self._made.get(index % len(self.parts)) or self._made.setdefault(
+            index % len(self.parts), part.maker(part.position)
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

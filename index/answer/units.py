@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Collection, Sequence
+from functools import cached_property, reduce
+
+import numpy as np
+import numpy.typing as npt
 
 from index.answer.found import Finder
 from index.answer.model import Brief, Fact, FactCode, FoundItem, Gap, GapCode, General, Quote
 from index.answer.quotes import Quoter
 from index.answer.scope import Scope
 from index.cards import Card
-from index.question.library import BINDING, Library, strip_name
+from index.question.library import BINDING, Bits, Library, Positions, bits_of, joined, strip_name
 from index.question.model import Concept, Query, UnitMention
 from index.question.topic import held
 from storage.domain import Role
@@ -30,7 +33,7 @@ class UnitAnswers:
         self.scope = scope
         self.finder = finder
         self.docs = {m.doc for m in scope.minutes}
-        self._held: dict[tuple[str, frozenset[Role]], set[int]] = {}
+        self._held: dict[tuple[str, frozenset[Role]], Positions] = {}
 
     def roles(self) -> frozenset[Role]:
         """The roles that count for this question."""
@@ -38,20 +41,20 @@ class UnitAnswers:
             return self.query.roles
         return BINDING | {Role.MENTIONED} if self.query.mentions else BINDING
 
-    def positions(self, within: Collection[int] | None = None) -> list[int]:
+    @cached_property
+    def positions(self) -> list[int]:
         """Items that bind the units asked for, in answering order."""
         roles = self.roles()
         sets = [self._of(unit, roles) for unit in self.query.units]
         if not sets:
             return []
-        chosen = set.intersection(*sets) if self.query.joint else set.union(*sets)
-        if self.query.joint and not chosen and self.query.roles:
-            chosen = set.intersection(*(self._of(u, BINDING) for u in self.query.units))
-        if within is not None:
-            chosen &= set(within)
+        chosen = reduce(np.intersect1d, sets) if self.query.joint else np.unique(np.concatenate(sets))
+        if self.query.joint and not len(chosen) and self.query.roles:
+            chosen = reduce(np.intersect1d, [self._of(u, BINDING) for u in self.query.units])
         if self.query.exclude or self.query.not_roles:
-            chosen = {p for p in chosen if not self._excluded(p)}
-        return sorted(chosen, key=self._order)
+            chosen = np.array([p for p in chosen.tolist() if not self._excluded(p)], dtype=np.int64)
+        order = np.lexsort((self.library.ordinals[chosen], self._strongest[chosen], -self.library.days[chosen]))
+        return [int(p) for p in chosen[order]]
 
     def _excluded(self, position: int) -> bool:
         title = self.library.text_at(position)[0]
@@ -60,22 +63,38 @@ class UnitAnswers:
         roles = {r for n, rs in self.library.roles_at(position).items() if n in self.names for r in rs}
         return bool(roles & self.query.not_roles)
 
-    def _of(self, unit: UnitMention, roles: Collection[Role]) -> set[int]:
+    def _of(self, unit: UnitMention, roles: Collection[Role]) -> Positions:
+        """The items within the scope that bind the unit in one of the roles, ascending."""
         known = self._held.get((unit.asked, frozenset(roles)))
         if known is not None:
             return known
-        out: set[int] = set()
+        wanted = bits_of(roles)
+        found = [at[(bits & wanted) != 0] for at, bits in self._bound(unit, unit.names)]
+        out = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        if not self.scope.whole:
+            out = out[self._inside[out]]
         self._held[unit.asked, frozenset(roles)] = out
-        wanted = set(roles)
-        for key in keys_of(unit, self.library):
-            positions: Iterable[int] = self.library.items_of.get(key, ())
-            if not self.scope.whole:
-                positions = (p for p in positions if self.library.card_at(p).doc in self.docs)
-            for position in positions:
-                for name, had in self.library.roles_at(position).items():
-                    if name in unit.names and not wanted.isdisjoint(had):
-                        out.add(position)
-                        break
+        return out
+
+    def _bound(self, unit: UnitMention, names: Collection[str]) -> list[tuple[Positions, Bits]]:
+        return [self.library.bound(key, names) for key in keys_of(unit, self.library)]
+
+    @cached_property
+    def _inside(self) -> npt.NDArray[np.bool_]:
+        """Whether each item of the library is within the scope."""
+        inside = np.zeros(len(self.library.days), dtype=np.bool_)
+        for card in self.scope.minutes:
+            positions = self.library.by_doc[card.doc]
+            inside[positions.start : positions.stop] = True
+        return inside
+
+    @cached_property
+    def _strongest(self) -> npt.NDArray[np.uint8]:
+        """The place in `_ORDER` of the strongest role of the units asked for, for each item of the library."""
+        positions, bits = joined([pair for unit in self.query.units for pair in self._bound(unit, self.names)])
+        out = np.full(len(self.library.days), len(_ORDER), dtype=np.uint8)
+        for role, place in reversed(_ORDER.items()):
+            out[positions[(bits & bits_of((role,))) != 0]] = place
         return out
 
     @cached_property
@@ -89,12 +108,12 @@ class UnitAnswers:
             return []
         unit = self.query.units[0]
         bare = strip_name(unit.asked)
-        if len(bare) < 3 or self._of(unit, BINDING | {Role.MENTIONED}):
+        if len(bare) < 3 or len(self._of(unit, BINDING | {Role.MENTIONED})):
             return []
         terms = self.library.search.analyser.terms(bare)
         hits = self.library.search.top(terms, 40) if terms else ()
         out = []
-        for hit in sorted(hits, key=lambda h: self._order(h.index)):
+        for hit in sorted(hits, key=lambda h: (-self.library.days[h.index], self.library.ordinals[h.index])):
             entry = self.library.search.items[hit.index]
             if entry.stored.doc in self.docs and bare in self.library.text_at(hit.index)[1]:
                 quoter = Quoter(entry.stored.minutes, entry.item)
@@ -104,15 +123,7 @@ class UnitAnswers:
 
     def found(self, positions: Sequence[int]) -> list[Brief]:
         """The items, which give the quotes that bind the units."""
-        names = self.names
-        return [self.finder.brief(p, names=names, roles=self.query.roles) for p in positions]
-
-    def _order(self, position: int) -> tuple[int, int, int]:
-        names, item, strongest = self.names, self.library.item_at(position), 9
-        for name, roles in item.roles.items():
-            if name in names:
-                strongest = min(strongest, *map(_ORDER.__getitem__, roles))
-        return -self.library.card_at(position).day, strongest, item.ordinal
+        return self.finder.briefs(positions, names=self.names)
 
     def general(self, named: Collection[int]) -> tuple[General, ...]:
         """Items that bind everyone (or everyone concerned) and do not name the units."""
@@ -137,13 +148,13 @@ class UnitAnswers:
         """Why a unit asked for has no item: attends only, named in another role, or not there at all."""
         out = []
         for unit in self.query.units:
-            if self._of(unit, self.roles()):
+            if len(self._of(unit, self.roles())):
                 continue
-            named = self._of(unit, BINDING | {Role.MENTIONED})
+            named = self._of(unit, BINDING | {Role.MENTIONED}).tolist()
             if named:
                 asked = self.query.roles or {Role.LEAD, Role.ACTS, Role.COOPERATES}
                 roles = ",".join(r.value for r in sorted(asked, key=lambda r: _ORDER.get(r, 9)))
-                items = ",".join(str(self.library.item_at(p).ordinal) for p in sorted(named))
+                items = ",".join(str(self.library.item_at(p).ordinal) for p in named)
                 out.append(Gap(GapCode.ROLE_NOT_STATED, {"unit": self.shown(unit), "role": roles, "items": items}))
                 continue
             out.append(Gap(GapCode.NOT_NAMED, {"unit": self.shown(unit), **self._attended(unit)}))

@@ -1,7 +1,7 @@
 """Words of a text that sound like a given one, found without knowing the sounds of all words beforehand.
 
 A mistyped word keeps at least half its characters, so that only the places where those stand need a closer look:
-counting them is work for numpy, and only the sounds of single characters need be known.
+finding them is work for numpy, and only the sounds of single characters need be known.
 """
 
 from __future__ import annotations
@@ -44,28 +44,37 @@ class Alike:
         self._cut = cut
         self._codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         self._places = lru_cache(maxsize=256)(self._find)
+        self._heard = lru_cache(maxsize=256)(self._hear)
 
     def sounding(self, word: str) -> list[str]:
         """Words of the same length and sound that share at least half their characters, the likest first."""
         size = len(word)
-        least = max(1, (size + 1) // 2)
-        sounds, text = self._sounds
-        starts = _often([self._places(char) - n for n, char in enumerate(word)], least)
-        starts = starts[(starts >= 0) & (starts + size <= len(text))]
-        for n, char in enumerate(word):
-            starts = starts[text[starts + n] == sounds.get(folded(char), 0)]
-        return sorted(self._words(starts, size), key=lambda w: (-same(w, word), w))
+        numbers, sounds = self._sounds
+        wanted = [numbers.get(folded(char), 0) for char in word]
+        if not all(wanted):
+            return []
+        heard = [self._heard(number) for number in wanted]
+        rarest = min(range(size), key=lambda n: len(heard[n]))
+        starts = self._inside(heard[rarest] - rarest, size)
+        for n, number in enumerate(wanted):
+            starts = starts[sounds[starts + n] == number]
+        starts = starts[self._shared(word, starts, range(size)) >= max(1, (size + 1) // 2)]
+        return sorted(self._words(starts.tolist(), size), key=lambda w: (-same(w, word), w))
 
     def longer(self, word: str) -> list[str]:
         """Words of one character more, of four characters up, in which all but one stand in order (嘉闵线)."""
         size = len(word)
         if size + 1 < _SHORTEST_NAME:
             return []
-        found = [
-            _often([self._places(char) - n - (n >= gap) for n, char in enumerate(word)], size - 1)
-            for gap in range(1, size + 1)
-        ]
-        return sorted(self._words(np.unique(np.concatenate(found)), size + 1, lambda w: _in_order(word, w)))
+        # All characters but one must stand there, so that one of the two rarest does.
+        rare = sorted(range(size), key=lambda n: len(self._places(word[n])))[:2]
+        found: set[int] = set()
+        for gap in range(1, size + 1):
+            offsets = [n + (n >= gap) for n in range(size)]
+            for n in rare:
+                starts = self._inside(self._places(word[n]) - offsets[n], size + 1)
+                found.update(starts[self._shared(word, starts, offsets) >= size - 1].tolist())
+        return sorted(self._words(sorted(found), size + 1, lambda w: _in_order(word, w)))
 
     def has(self, word: str) -> bool:
         """Whether the word stands in the text as a word."""
@@ -104,6 +113,20 @@ class Alike:
     def _find(self, char: str) -> Places:
         return np.flatnonzero(self._codes == ord(char))
 
+    def _hear(self, number: int) -> Places:
+        return np.flatnonzero(self._sounds[1] == number)
+
+    def _inside(self, starts: Places, size: int) -> Places:
+        """Those places from which so many characters stand in the text."""
+        return starts[(starts >= 0) & (starts + size <= len(self._codes))]
+
+    def _shared(self, word: str, starts: Places, offsets: Iterable[int]) -> Places:
+        """How many of the word's characters stand at these offsets from each place."""
+        count: Places = np.zeros(len(starts), dtype=np.int64)
+        for char, at in zip(word, offsets, strict=True):
+            count += self._codes[starts + at] == ord(char)
+        return count
+
     def _literal(self, word: str) -> Iterator[int]:
         at = self.text.find(word)
         while at >= 0:
@@ -114,7 +137,7 @@ class Alike:
         """The words of so many characters among those that begin at `starts`; a few places of each are looked at."""
         out: set[str] = set()
         tries: dict[str, int] = {}
-        for start in starts.tolist() if isinstance(starts, np.ndarray) else starts:
+        for start in starts:
             word = self.text[start : start + size] if start >= 0 else ""
             left = tries.get(word)
             if left is None:
@@ -139,13 +162,6 @@ class Alike:
         inner = [at for at in range(start - low + 1, end - low) if at in edges]
         # 文化广 of 文化广电旅游局: a word and a character of the next one are no word.
         return end - start != _WORD_AND_ONE or len(inner) != 1 or self.text[start:end] in tokens
-
-
-def _often(places: Sequence[Places], least: int) -> Places:
-    """The numbers that stand in at least so many of the arrays, none of which has one twice; ascending."""
-    every = np.sort(np.concatenate(places))
-    last = every[least - 1 :]
-    return np.unique(last[last == every[: len(last)]])
 
 
 def _edges(run: str, tokens: Iterable[str]) -> Iterator[int]:

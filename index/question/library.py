@@ -10,8 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from index.cards import Card, ItemCard
 from index.question.normalise import key as fold_key
@@ -24,6 +27,11 @@ _SENTENCE = re.compile(r"[。；]")
 _BARE_HEADING = 5
 """A heading of fewer characters is a number only; the item's first sentence then says what it is about."""
 _LEAD = 120
+_BITS = {r: 1 << n for n, r in enumerate((Role.LEAD, Role.COOPERATES, Role.ACTS, Role.REPORTS, Role.MENTIONED))}
+Positions = npt.NDArray[np.int64]
+"""Indices into ``search.items``."""
+Bits = npt.NDArray[np.uint8]
+"""Roles of one unit; see `bits_of`."""
 BINDING = frozenset({Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS})
 """Roles that answer 负责什么 / 有什么任务: being merely mentioned is none."""
 
@@ -119,7 +127,7 @@ class Library:
         self.cards: list[Card] = []
         self.held: dict[str, set[Held]] = {}
         self.places: dict[str, str] = {}
-        self.items_of: dict[str, list[int]] = {}
+        self._bound: dict[str, dict[str, tuple[list[int], list[int]]]] = {}
         self.person_items: dict[str, list[int]] = {}
         self.people: dict[str, list[Card]] = {}
         """Name → the documents that have it on their roster; none for who only chaired."""
@@ -131,6 +139,7 @@ class Library:
             self._take_over(before)
         for card in cards[len(self.cards) :]:
             self._add(card)
+        self._made: dict[tuple[str, str], tuple[Positions, Bits]] = {}
         self._texts: dict[int, tuple[str, str]] = {}
         self.minutes = tuple(sorted(cards, key=lambda c: (c.day, c.doc), reverse=True))
         """The cards of all documents, newest first."""
@@ -140,7 +149,10 @@ class Library:
         self.by_doc, self.cards = dict(before.by_doc), list(before.cards)
         self.held = {key: set(held) for key, held in before.held.items()}
         self.places = dict(before.places)
-        self.items_of = {key: list(positions) for key, positions in before.items_of.items()}
+        self._bound = {
+            key: {name: (list(at), list(bits)) for name, (at, bits) in names.items()}
+            for key, names in before._bound.items()
+        }
         self.person_items = {name: list(positions) for name, positions in before.person_items.items()}
         self.people = {name: list(cards) for name, cards in before.people.items()}
         self._items, self._card_of = list(before._items), list(before._card_of)
@@ -157,15 +169,17 @@ class Library:
             self.places[place] = card.meeting.body or place
             if len(place) == 1 and (named := _named_in(card, place)):
                 self.places.setdefault(named, card.meeting.body or place)
-        keys: dict[str, str] = {}
+        lists = {}
         for name, canonical in card.units.items():
-            held = self._held(name, canonical, place)
-            keys[name] = held.key
+            key = self._held(name, canonical, place).key
+            lists[name] = self._bound.setdefault(key, {}).setdefault(name, ([], []))
         for name in card.roster_units:
             self._held(name, None, place)
         for position, item in enumerate(card.items, first):
-            for key in {keys[name] for name in item.roles}:
-                self.items_of.setdefault(key, []).append(position)
+            for name, roles in item.roles.items():
+                positions, bits = lists[name]
+                positions.append(position)
+                bits.append(_bits(roles))
             for name in item.persons:
                 self.person_items.setdefault(name, []).append(position)
         for name in card.people:
@@ -184,6 +198,36 @@ class Library:
     def key_of(self, name: str, place: str | None = None) -> str:
         """What identifies a unit across spellings: the table's canonical name, else the name without place, level."""
         return _key_of(self.table, name, place)
+
+    def bound(self, key: str, names: Collection[str]) -> tuple[Positions, Bits]:
+        """The items that name a unit in one of these spellings, and its roles there (see `bits_of`); none twice.
+
+        Args:
+            key: What identifies the unit.
+            names: The spellings that count.
+        """
+        found = [self._arrays(key, name) for name in self._bound.get(key, ()) if name in names]
+        if len(found) == 1:
+            return found[0]
+        return joined(found)
+
+    def _arrays(self, key: str, name: str) -> tuple[Positions, Bits]:
+        made = self._made.get((key, name))
+        if made is None:
+            positions, bits = self._bound[key][name]
+            made = np.array(positions, dtype=np.int64), np.array(bits, dtype=np.uint8)
+            self._made[key, name] = made
+        return made
+
+    @cached_property
+    def days(self) -> Positions:
+        """The day of each item's meeting, see `index.cards.Card.day`."""
+        return np.array([card.day for card in self._card_of], dtype=np.int64)
+
+    @cached_property
+    def ordinals(self) -> Positions:
+        """Each item's number in its document."""
+        return np.array([item.ordinal for item in self._items], dtype=np.int64)
 
     def card_at(self, position: int) -> Card:
         """The card of the document that the item stands in."""
@@ -228,6 +272,24 @@ class Library:
         place = place_of(card.meeting.body)
         names = {n for n in card.roster_units if self._held(n, None, place).key in keys}
         return [entry for entry in card.roster if entry.unit in names] if names else []
+
+
+def bits_of(roles: Iterable[Role]) -> int:
+    """Roles as one bit each; 0 for one that binds no unit by name."""
+    return sum({_BITS.get(role, 0) for role in roles})
+
+
+_bits = lru_cache(maxsize=256)(bits_of)
+
+
+def joined(found: Sequence[tuple[Positions, Bits]]) -> tuple[Positions, Bits]:
+    """Positions ascending, none twice, each with all roles that it has in any of the pairs."""
+    if not found:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
+    positions, which = np.unique(np.concatenate([at for at, _ in found]), return_inverse=True)
+    bits: Bits = np.zeros(len(positions), dtype=np.uint8)
+    np.bitwise_or.at(bits, which, np.concatenate([bits for _, bits in found]))
+    return positions, bits
 
 
 def _named_in(card: Card, level: str) -> str | None:
