@@ -12,6 +12,7 @@ from index.answer.timing import is_specific, times_of
 from index.question.library import Library
 from index.question.model import Concept, Intent, Query
 from index.question.normalise import key as fold_key
+from index.question.rarity import rare
 from index.question.topic import held
 from storage.domain import Kind
 
@@ -162,6 +163,8 @@ class TopicSearch:
         if not absent or share >= CARRIED:
             return share >= COVERED
         if share >= LEAST and self._together(needed, body):
+            return True
+        if share >= COVERED and needed[0].word in title + body and rare(needed[0].word):
             return True
         present = [c for c in needed if c.word not in absent]
         return share >= LEAST and _share_of(present, title) >= COVERED

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 from index.question.dictionary import cedict, loosely, spellings
+from index.question.library import Terms
 from index.question.model import Concept
 from index.question.topic import Topic, concept
-from index.question.words import english, synonyms, word_set
+from index.question.words import english, synonyms, weak, word_set
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d+")
 _LONGEST = 5
@@ -21,12 +22,13 @@ _FORMS = 12
 """At most so many Chinese candidates a word: the dictionary's long tail only brings chance hits."""
 
 
-def read_english_topic(rest: str, present: Callable[[str], bool]) -> Topic:
+def read_english_topic(rest: str, present: Callable[[str], bool], analyser: Terms) -> Topic:
     """The topic in what is left of an English question.
 
     Args:
         rest: The unread part of the question.
-        present: Whether a Chinese word stands in the index; candidates that do not are dropped.
+        present: Whether a Chinese word stands in the minutes; candidates that do not are dropped.
+        analyser: Cuts Chinese words, so that those made of empty ones only (实施方案) are seen to say little.
     """
     words = [m.group().lower().replace("’", "'") for m in _WORD.finditer(rest)]
     empty = word_set("english_empty.txt")
@@ -37,7 +39,7 @@ def read_english_topic(rest: str, present: Callable[[str], bool]) -> Topic:
             phrase = " ".join(words[at : at + size])
             forms = _own(phrase)
             if forms:
-                concepts.append(_concept(phrase, forms))
+                concepts.append(_concept(phrase, forms, analyser))
                 at += size
                 break
         else:
@@ -45,7 +47,7 @@ def read_english_topic(rest: str, present: Callable[[str], bool]) -> Topic:
             word = " ".join(words[at : at + size])
             at += size
             if forms:
-                concepts.append(_concept(word, forms))
+                concepts.append(_concept(word, forms, analyser))
             elif len(word) > 2 and word not in empty and not word.isdecimal():
                 concepts.append(Concept(word, (word,), _UNKNOWN, True))
     return Topic(" ".join(words), tuple(concepts))
@@ -68,10 +70,17 @@ def _defined(words: list[str], present: Callable[[str], bool]) -> tuple[int, tup
     return 1, ()
 
 
-def _concept(word: str, forms: tuple[str, ...]) -> Concept:
-    best = max((concept(f, (f,)) for f in forms), key=lambda c: c.weight)
-    strong = best.needed and word not in word_set("english_empty.txt")
+def _concept(word: str, forms: tuple[str, ...], analyser: Terms) -> Concept:
+    telling = [f for f in forms if not _faint(f, analyser)]
+    best = max((concept(f, (f,)) for f in telling or forms), key=lambda c: c.weight)
+    strong = bool(telling) and best.needed and word not in word_set("english_empty.txt")
     return Concept(word, forms, best.weight if strong else 0.25, strong)
+
+
+def _faint(word: str, analyser: Terms) -> bool:
+    """Whether every piece of a longer word is one that says little: 实施方案, 工作要点."""
+    pieces = [p for p in analyser.content_terms(word) if p != word]
+    return len(word) > 3 and all(p in weak() for p in pieces)
 
 
 def _own(phrase: str) -> tuple[str, ...]:

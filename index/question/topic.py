@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"\d+\.\d+")
 _YEAR = re.compile(r"^(?:20\d\d|\d{1,2})$")
 _EITHER = re.compile(r"(?P<c>[\u3400-\u9fff])[不没](?P=c)(?=[\u3400-\u9fff])")
 """安不安全 asks of 安全."""
+_PHRASED = re.compile(r"[的没未不了]|必须|应当|需要|可以|能够")
+"""What makes words a phrase rather than a name: 没开工的项目."""
 _JOIN = re.compile(
     r"(?<=[\u3400-\u9fff]{2})\s*(?:所|们)?(?:提出?|办理?|制定|开展|进行|实施|用|搞|做|弄|开|建|写)?(?:过|了)?\s*的\s*(?=[\u3400-\u9fff]{2})"
 )
@@ -66,7 +68,9 @@ def read_topic(rest: str, analyser: Terms) -> Topic:
     found = [concepts[w] for w in order]
     if found and not any(c.needed for c in found):
         # “四新”经济: common words whose conjunction is a name.
-        found += [Concept(r.lower(), (r.lower(),), 1.4, False) for r in runs if 3 <= len(r) <= 10]
+        found += [
+            Concept(r.lower(), (r.lower(),), 1.4, False) for r in runs if 3 <= len(r) <= 10 and not _PHRASED.search(r)
+        ]
     return Topic(" ".join(runs), tuple(found))
 
 

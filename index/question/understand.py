@@ -230,7 +230,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     rest = cues.FILLER.sub(
         lambda m: " " * len(m.group()), cues.LIST_MEETING.sub(lambda m: " " * len(m.group()), reading.rest)
     )
-    topic = _topic(rest, english, library)
+    topic = _topic(rest, english, known)
     if named:
         own = tuple(Concept(n, (n,), 1.8, True) for n in named)
         topic = Topic(" ".join((*named, topic.text)).strip(), (*own, *topic.concepts))
@@ -296,10 +296,9 @@ def _units(reading: Reading, finder: UnitFinder, english: bool, bodies: tuple[st
     return tuple(finder.mention(one, bodies) for one in seen if by_key[one.key] is one)
 
 
-def _topic(rest: str, english: bool, library: Library) -> Topic:
-    if not english:
-        return read_topic(rest, library.search.analyser)
-    return read_english_topic(rest, lambda word: bool(library.search.top([word], 1)))
+def _topic(rest: str, english: bool, known: Known) -> Topic:
+    analyser = known.library.search.analyser
+    return read_english_topic(rest, known.corrector.present, analyser) if english else read_topic(rest, analyser)
 
 
 def _intents(query: Query, asked: MeetingAsked, topic: Topic, wanted: list[Intent], listed: bool) -> tuple[Intent, ...]:
