@@ -86,34 +86,64 @@ class Corpus:
                 lost[number] = lost.get(number, 0) + 1
         return lost
 
+    @cached_property
+    def _in_base(self) -> Longs:
+        """Per delta term, its number in the base; -1 where it has none."""
+        lookup = self.base.vocabulary.get
+        return np.array([lookup(term, -1) for term in self.delta.vocabulary], dtype=np.int64)
+
+    @cached_property
+    def frequencies(self) -> tuple[Longs, Longs]:
+        """Per base term, then per delta term, the number of surviving items that hold it."""
+        base, delta = self.base.frequencies, self.delta.frequencies
+        for number, count in self._lost.items():
+            base[number] -= count
+        known = self._in_base >= 0
+        shared = self._in_base[known]
+        base[shared] += delta[known]
+        delta[known] = base[shared]
+        return base, delta
+
     def frequency(self, term: str) -> int:
         """In how many surviving items a term stands."""
-        count = 0
-        number = self.base.vocabulary.get(term)
-        if number is not None:
-            count = self.base.frequency(number)
-            if len(self.dead):
-                count -= self._lost.get(number, 0)
-        number = self.delta.vocabulary.get(term)
-        return count if number is None else count + self.delta.frequency(number)
+        for segment, frequencies in zip((self.base, self.delta), self.frequencies, strict=True):
+            number = segment.vocabulary.get(term)
+            if number is not None:
+                return int(frequencies[number])
+        return 0
 
-    def idf(self, frequency: int) -> float:
-        """The idf of a term in so many items, before negative ones are replaced: rank_bm25's, with `math.log`."""
-        return math.log(self.size - frequency + 0.5) - math.log(frequency + 0.5)
+    def idfs(self, epsilon: float) -> tuple[Floats, Floats]:
+        """rank_bm25's idf of each base term and of each delta term, negative ones replaced by epsilon · average.
+
+        What stands in dead items only has one too, and adds to no surviving item's score.
+        """
+        base, delta = self.frequencies
+        table = self._raw_idf
+        if (table < 0).any():
+            table = np.where(table < 0, epsilon * self.average_idf, table)
+        return table[base], table[delta]
+
+    @cached_property
+    def _raw_idf(self) -> Floats:
+        """By frequency, for those that occur: rank_bm25's idf before negative ones are replaced, with `math.log`."""
+        occur = np.flatnonzero(np.bincount(np.concatenate(self.frequencies)))
+        table = np.zeros(occur[-1] + 1 if len(occur) else 0)
+        size = self.size
+        table[occur] = [math.log(size - times + 0.5) - math.log(times + 0.5) for times in occur.tolist()]
+        return table
 
     @cached_property
     def average_idf(self) -> float:
         """The average idf over the distinct terms, summed in the order in which rank_bm25 meets them."""
-        frequencies = np.concatenate([counts for _, counts in self._ordered()])
-        if not len(frequencies):
+        (base, delta), (of_base, of_delta) = self._ordered, self.frequencies
+        values = self._raw_idf[np.concatenate((of_base[base], of_delta[delta]))]
+        if not len(values):
             return 0.0
-        distinct, places = np.unique(frequencies, return_inverse=True)
-        values = np.array([self.idf(frequency) for frequency in distinct.tolist()])[places]
         return float(np.add.accumulate(values)[-1]) / len(values)  # accumulate adds one by one; sum adds pairwise
 
     def terms(self) -> Iterator[str]:
         """The distinct terms of the surviving items, by first occurrence."""
-        (base, _), (delta, _) = self._ordered()
+        base, delta = self._ordered
         for segment, numbers in ((self.base, base), (self.delta, delta)):
             names = list(segment.vocabulary) if len(numbers) else []
             yield from (names[number] for number in numbers.tolist())
@@ -129,7 +159,7 @@ class Corpus:
 
     def merged(self) -> Corpus:
         """The same survivors as one base, without cutting any text again."""
-        (base, _), _ = self._ordered()
+        base, _ = self._ordered
         vocabulary = {term: number for number, term in enumerate(self.terms())}
         renumber = np.full(len(self.base.vocabulary), -1, dtype=np.int32)
         renumber[base] = np.arange(len(base), dtype=np.int32)
@@ -143,35 +173,22 @@ class Corpus:
         offsets = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(self.lengths)))
         return Corpus(build(vocabulary, offsets, tokens))
 
-    def _ordered(self) -> tuple[tuple[Longs, Longs], tuple[Longs, Longs]]:
-        """For base, then for what only the delta holds: term numbers by first occurrence, and their frequencies."""
-        order, frequencies = self._ordered_base()
-        if not self.delta.items:
-            return (order, frequencies), (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-        place = np.full(len(self.base.vocabulary), -1, dtype=np.int64)
-        place[order] = np.arange(len(order))
-        lookup = self.base.vocabulary.get
-        numbers = np.array([lookup(term, -1) for term in self.delta.vocabulary], dtype=np.int64)
-        at = np.where(numbers >= 0, place[numbers] if len(place) else -1, -1)
-        known = at >= 0
-        came = self.delta.frequencies
-        frequencies = frequencies.copy()
-        frequencies[at[known]] += came[known]
-        fresh = np.flatnonzero(~known)
-        return (order, frequencies), (fresh, came[fresh])
-
-    def _ordered_base(self) -> tuple[Longs, Longs]:
-        frequencies = self.base.frequencies
-        every = np.arange(len(frequencies), dtype=np.int64)
+    @cached_property
+    def _ordered(self) -> tuple[Longs, Longs]:
+        """By first occurrence: the base terms that survive, then the terms of the delta that are none of those."""
+        base, _ = self.frequencies
+        order = np.arange(len(base), dtype=np.int64)
+        delta = np.arange(len(self.delta.vocabulary), dtype=np.int64)
         if not len(self.dead):
-            return every, frequencies
-        frequencies = frequencies.copy()
+            return order, delta[self._in_base < 0]
+        survive = self.base.frequencies
         for number, count in self._lost.items():
-            frequencies[number] -= count
+            survive[number] -= count
         item, position = self._first_occurrences()
         order = np.lexsort((position, item))
-        order = order[frequencies[order] > 0]
-        return order, frequencies[order]
+        of_base = self._in_base >= 0
+        of_base[of_base] = survive[self._in_base[of_base]] > 0
+        return order[survive[order] > 0], delta[~of_base]
 
     def _first_occurrences(self) -> tuple[Longs, Longs]:
         """Per base term: the first surviving item that holds it, and something that orders the terms within an item.

@@ -4,51 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
 from index.engines.base import Hit
 from index.engines.corpus import Corpus, weights
-from index.engines.segment import Codes, Ints, Longs, Segment
+from index.engines.part import Floats, Part, Run, scores_of
+from index.engines.segment import Longs
 from index.engines.select import best, best_of
 
 T = TypeVar("T")
-Floats = npt.NDArray[np.float64]
-
 
 LOOK_UP = 8
 """Finding one item among a term's postings takes as long as adding up so many of them."""
 
-
-class _Run(NamedTuple):
-    """The postings of one asked term in one segment: slots are `ids` + `shift`, scores idf · weight[codes]."""
-
-    idf: float
-    shift: int
-    ids: Ints
-    codes: Codes
-    weight: Floats
-
-
-class _Part:
-    """A segment in an engine: what turns its items into slots, the weights of its codes, and its terms as asked for.
-
-    `rows` remembers, for each term that was looked up, where its postings start and end here, its idf, and the most
-    that one of them can add to a score; nothing for a term that stands in the other segment only.
-    """
-
-    __slots__ = ("codes", "dead", "ids", "items", "rows", "segment", "shift", "weight")
-
-    def __init__(self, segment: Segment, shift: int, weight: Floats, dead: Longs) -> None:
-        self.segment, self.shift, self.weight = segment, shift, weight
-        self.ids, self.codes, self.items = segment.ids, segment.codes, segment.items
-        here = dead[(dead >= shift) & (dead < shift + segment.items)] - shift
-        self.dead = np.zeros(segment.items if len(here) else 0, dtype=np.uint8)
-        self.dead[here] = 1
-        self.rows: dict[str, tuple[float, ...]] = {}
+NOWHERE: Longs = np.zeros(0, dtype=np.int64)
 
 
 class Okapi(BM25Okapi):  # type: ignore[misc]
@@ -65,13 +38,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         k1: Saturation of repeated terms, above 0.
         b: How much an item's length counts, 0 to below 1.
         epsilon: The share of the average idf that terms in over half of the items get.
-
-    Attributes:
-        pruned_from: In segments of more items, the compiled search skips what cannot reach the best; below, walking
-            through every posting is over before that pays.
     """
-
-    pruned_from = 400_000
 
     def __init__(
         self,
@@ -87,13 +54,14 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         self.corpus_size = len(self.corpus)
         self.avgdl = self.corpus.total / self.corpus_size if self.corpus_size else 0.0
         self.idf = _Idf(self.corpus, epsilon)
-        self._search: Callable[..., npt.NDArray[np.float64]] | None = None
-        self._weightless: set[str] = set()
-        self._parts = [
-            _Part(segment, shift, weights(segment.tf, segment.length, self.avgdl, k1, b), self.corpus.dead)
-            for segment, shift in ((self.corpus.base, 0), (self.corpus.delta, self.corpus.base.items))
-            if segment.items
-        ]
+        self._search: Callable[..., Floats] | None = None
+        self._parts = []
+        shift = 0
+        for segment, idf in zip((self.corpus.base, self.corpus.delta), self.corpus.idfs(epsilon), strict=True):
+            weight = weights(segment.tf, segment.length, self.avgdl, k1, b)
+            if segment.items:
+                self._parts.append(Part(segment, shift, weight, idf, self.corpus.dead))
+            shift += segment.items
 
     def __len__(self) -> int:
         """The number of items."""
@@ -124,7 +92,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         slots = self._slots(np.asarray(doc_ids, dtype=np.int64))
         order = np.argsort(slots, kind="stable")
         scores = np.zeros(len(slots))
-        scores[order] = _scores_of(self._runs(query), slots[order])[0]
+        scores[order] = scores_of(self._runs(query), slots[order])[0]
         return [float(score) for score in scores]
 
     def get_top_n(self, query: Iterable[str], documents: Sequence[T], n: int = 5) -> list[T]:
@@ -142,28 +110,23 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         """The best k items that hold one of the terms, by (−score, index); see `Engine.top`."""
         if k <= 0:
             return []
-        if self._search is not None and within is None:
-            found = self._compiled_top(self._search, terms, k)
-            if found is not None:
-                return self._hits(found)
+        slots = None if within is None else self._slots(_ascending(within))
+        if self._search is not None:
+            hits = self._compiled_top(self._search, terms, k, slots)
+            if hits is not None:
+                return hits
         runs = self._runs(terms)
         if not runs:
             return []
-        if within is not None:
-            chosen = np.fromiter(within, dtype=np.int64, count=len(within))
-            if not np.all(chosen[1:] > chosen[:-1]):
-                chosen = np.unique(chosen)
-            scores, held = self._scores_within(runs, self._slots(chosen))
-            return list(map(Hit._make, best_of(chosen[held], scores[held], k)))
-        return self._hits(self._numpy_top(runs, k))
+        return self._hits(self._numpy_top(runs, k) if slots is None else self._numpy_within(runs, k, slots))
 
-    def _numpy_top(self, runs: list[_Run], k: int) -> list[tuple[int, float]]:
+    def _numpy_top(self, runs: list[Run], k: int) -> list[tuple[int, float]]:
         scores = self._scores(runs)
         scores[self.corpus.dead] = 0.0
         among = None
         if any(run.idf <= 0 for run in runs):
             # In so small a corpus a term may weigh nothing or less, so that a score does not tell who holds it.
-            holders = np.unique(np.concatenate([run.ids + run.shift for run in runs]))
+            holders = np.unique(np.concatenate([run.ids + run.part.shift for run in runs]))
             among = np.setdiff1d(holders, self.corpus.dead, assume_unique=True)
         return best(scores, k, among)
 
@@ -182,109 +145,88 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         from index.engines import compiled
 
         compiled.warm()
-        self._search = compiled.search
+        self._search, self._scratch = compiled.search, compiled.scratch
 
-    def _compiled_top(self, search: Callable[..., Any], terms: Sequence[str], k: int) -> list[tuple[int, float]] | None:
-        """The best k slots by the compiled search; None where a term weighs nothing or less, which it cannot do."""
+    def _compiled_top(
+        self, search: Callable[..., Any], terms: Sequence[str], k: int, slots: Longs | None
+    ) -> list[Hit] | None:
+        """The best k items by the compiled search; None where a term weighs nothing or less, which it cannot do."""
         found: list[tuple[int, float]] = []
         for part in self._parts:
-            asked: list[float] = []
-            for term in terms:
-                row = part.rows.get(term)
-                asked += self._look_up(part, term) if row is None else row
-            if self._weightless and not self._weightless.isdisjoint(terms):
+            numbers = part.numbers(terms)
+            if part.weightless and not part.weightless.isdisjoint(numbers):
                 return None
-            if asked:
-                items, scores = search(
-                    part.ids, part.codes, part.weight, np.array(asked), part.items, k, part.dead, self.pruned_from
-                ).tolist()
-                found += [(int(item) + part.shift, score) for item, score in zip(items, scores, strict=True)]
-        if len(self._parts) > 1:
-            found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return found[:k]
-
-    def _look_up(self, part: _Part, term: str) -> tuple[float, ...]:
-        """A term's row in a segment; remembered if the term stands anywhere, as terms are asked again."""
-        try:
-            idf = self.idf[term]
-        except KeyError:
-            return ()
-        if idf <= 0:
-            self._weightless.add(term)
-        segment = part.segment
-        row: tuple[float, ...] = ()
-        number = segment.vocabulary.get(term)
-        if number is not None:
-            bound = 0.0
-            if segment.items > self.pruned_from:
-                tf, length = segment.most.item(number), segment.shortest.item(number)
-                bound = idf * tf * (self.k1 + 1) / (tf + self.k1 * (1 - self.b + self.b * length / self.avgdl))
-            row = (segment.starts.item(number), segment.starts.item(number + 1), idf, bound)
-        part.rows[term] = row
-        return row
+            items, scores = search(
+                part.ids,
+                part.codes,
+                part.weight,
+                part.starts,
+                part.idf,
+                np.array(numbers, dtype=np.int64),
+                part.items,
+                k,
+                part.dead,
+                NOWHERE if slots is None else part.held(slots),
+                slots is not None,
+                self._scratch(),
+            ).tolist()
+            if len(self._parts) == 1 and self.corpus.alive is None:
+                return list(map(Hit, map(int, items), scores))
+            found += [(int(item) + part.shift, score) for item, score in zip(items, scores, strict=True)]
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return self._hits(found[:k])
 
     def _slots(self, indexes: Longs) -> Longs:
         return indexes if self.corpus.alive is None else self.corpus.alive[indexes]
 
-    def _runs(self, query: Iterable[str]) -> list[_Run]:
-        runs: list[_Run] = []
-        for term in query:
-            for part in self._parts:
-                row = part.rows.get(term)
-                row = self._look_up(part, term) if row is None else row
-                if row:
-                    where = slice(int(row[0]), int(row[1]))
-                    runs.append(_Run(row[2], part.shift, part.ids[where], part.codes[where], part.weight))
-        return runs
+    def _runs(self, query: Iterable[str]) -> list[Run]:
+        return [run for term in query for part in self._parts if (run := part.run(term)) is not None]
 
-    def _scores_within(self, runs: list[_Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """The scores of ascending slots, and which of them hold a term: by looking each up, or all where many are."""
-        postings = sum(len(run.ids) for run in runs)
+    def _numpy_within(self, runs: list[Run], k: int, slots: Longs) -> list[tuple[int, float]]:
+        """The best k of ascending slots: by looking each up, or all where many are."""
+        postings = sum(run.last - run.first for run in runs)
         if len(slots) * len(runs) * LOOK_UP < postings or any(run.idf <= 0 for run in runs):
-            return _scores_of(runs, slots)
+            scores, held = scores_of(runs, slots)
+            return best_of(slots[held], scores[held], k)
         scores = self._scores(runs)[slots]
-        return scores, scores > 0
+        return [(int(slots[place]), score) for place, score in best(scores, k)]
 
-    def _scores(self, runs: Iterable[_Run]) -> Floats:
+    def _scores(self, runs: Iterable[Run]) -> Floats:
         """One score a slot."""
         scores = np.zeros(self.corpus.slots)
         for run in runs:
-            part = scores[run.shift :]
-            part[run.ids] += run.idf * run.weight[run.codes]
+            run.part.add(scores[run.part.shift : run.part.shift + run.part.items], run)
         return scores
 
 
-def _scores_of(runs: Iterable[_Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """The scores of ascending slots, and which of them hold a term."""
-    scores, held = np.zeros(len(slots)), np.zeros(len(slots), dtype=bool)
-    for run in runs:
-        wanted = slots - run.shift
-        place = np.searchsorted(run.ids, wanted)
-        there = place < len(run.ids)
-        there[there] = run.ids[place[there]] == wanted[there]
-        scores[there] += run.idf * run.weight[run.codes[place[there]]]
-        held |= there
-    return scores, held
+def _ascending(indexes: Collection[int]) -> Longs:
+    """Without repetitions; an ascending array or range costs little."""
+    if isinstance(indexes, range):
+        chosen = np.arange(indexes.start, indexes.stop, indexes.step, dtype=np.int64)
+    elif isinstance(indexes, np.ndarray):
+        chosen = indexes.astype(np.int64, copy=False)
+    else:
+        chosen = np.fromiter(indexes, dtype=np.int64, count=len(indexes))
+    return chosen if np.all(chosen[1:] > chosen[:-1]) else np.unique(chosen)
 
 
 class _Idf(Mapping[str, float]):
-    """rank_bm25's ``idf`` attribute, term → idf; each is made when asked for."""
+    """rank_bm25's ``idf`` attribute, term → idf."""
 
     def __init__(self, corpus: Corpus, epsilon: float) -> None:
         self._corpus, self._epsilon = corpus, epsilon
-        self._known: dict[str, float] = {}
 
     def __getitem__(self, term: str) -> float:
-        value = self._known.get(term)
-        if value is None:
-            frequency = self._corpus.frequency(term)
-            if not frequency:
-                raise KeyError(term)
-            value = self._corpus.idf(frequency)
-            if value < 0:
-                value = self._epsilon * self._corpus.average_idf
-            self._known[term] = value
-        return value
+        if self._corpus.frequency(term):
+            for segment, idf in zip((self._corpus.base, self._corpus.delta), self._idfs, strict=True):
+                number = segment.vocabulary.get(term)
+                if number is not None:
+                    return float(idf[number])
+        raise KeyError(term)
+
+    @cached_property
+    def _idfs(self) -> tuple[Floats, Floats]:
+        return self._corpus.idfs(self._epsilon)
 
     def __iter__(self) -> Iterator[str]:
         return self._corpus.terms()

@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
-ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length", "most", "shortest")
+ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
 """The names of a segment's arrays."""
 
 _CHUNK = 1 << 25
@@ -30,10 +30,8 @@ class Segment:
     """The postings of `items` items over `vocabulary`, in item order.
 
     The postings of term t stand at ``starts[t]:starts[t + 1]``, ascending by item; `ids` are the items, `codes` index
-    `tf` and `length` (the distinct pairs that occur). `most` and `shortest` are, per term, the most times it stands in
-    one item and the length of the shortest item that holds it: no posting of it weighs more than that pair. The tokens
-    of item i are ``tokens[offsets[i]:offsets[i + 1]]``, as term numbers. Terms are numbered by first occurrence, as
-    rank_bm25 meets them. No array can be written to.
+    `tf` and `length` (the distinct pairs that occur). The tokens of item i are ``tokens[offsets[i]:offsets[i + 1]]``,
+    as term numbers. Terms are numbered by first occurrence, as rank_bm25 meets them. No array can be written to.
     """
 
     vocabulary: Mapping[str, int]
@@ -44,8 +42,6 @@ class Segment:
     codes: Codes
     tf: Ints
     length: Ints
-    most: Ints
-    shortest: Ints
 
     @property
     def items(self) -> int:
@@ -115,12 +111,7 @@ def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segmen
         free += held
     lengths = np.diff(offsets)
     codes, tf, length = _coded(ids, counts, lengths)
-    if terms:
-        most = np.maximum.reduceat(counts, starts[:-1])
-        shortest = np.minimum.reduceat(lengths[ids].astype(np.int32), starts[:-1])
-    else:
-        most = shortest = np.zeros(0, dtype=np.int32)
-    segment = Segment(vocabulary, offsets, tokens, starts, ids, codes, tf, length, most, shortest)
+    segment = Segment(vocabulary, offsets, tokens, starts, ids, codes, tf, length)
     for held in segment.arrays().values():
         held.flags.writeable = False  # as arrays mapped from a file are: one kind of array to compile for
     return segment

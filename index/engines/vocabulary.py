@@ -36,8 +36,15 @@ class MappedVocabulary(Mapping[str, int]):
         self._ends = arrays["word_ends"].data
         self._hashes = arrays["hashes"].data
         self._hashed = arrays["hashed"].data
+        self._found: dict[str, int] = {}
 
     def __getitem__(self, word: str) -> int:
+        number = self._found.get(word)
+        if number is None:
+            number = self._found[word] = self._sought(word)  # what stands nowhere is not kept: there is no end of it
+        return number
+
+    def _sought(self, word: str) -> int:
         sought = word.encode()
         hashed = zlib.crc32(sought)
         at = bisect_left(self._hashes, hashed)

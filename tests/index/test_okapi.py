@@ -8,6 +8,7 @@ from rank_bm25 import BM25Okapi
 
 from index.engines.corpus import Corpus
 from index.engines.okapi import Okapi
+from index.engines.part import DENSE
 from index.engines.plain import PlainOkapi
 from index.engines.segment import build, encode
 
@@ -83,23 +84,40 @@ def compiled():
 
 
 @settings(max_examples=200, deadline=None)
-@given(corpus=CORPUS, query=QUERY, k=st.integers(1, 12), pruned_from=st.sampled_from([0, 10**9]))
-def test_the_compiled_search_finds_the_same(compiled, corpus, query, k, pruned_from):
+@given(corpus=CORPUS, query=QUERY, k=st.integers(1, 12), data=st.data())
+def test_the_compiled_search_finds_the_same(compiled, corpus, query, k, data):
+    within = data.draw(st.none() | st.sets(st.integers(0, len(corpus) - 1)))
     plain, fast = Okapi(corpus), Okapi(corpus)
     fast.compile()
-    fast.pruned_from = pruned_from
-    assert fast.top(query, k) == plain.top(query, k)
+    assert fast.top(query, k, within) == plain.top(query, k, within)
 
 
-def test_the_compiled_search_finds_the_same_over_many_blocks(compiled):
+@pytest.fixture(scope="module")
+def wide():
+    """Items for more than two of the compiled search's blocks, and what may come and leave."""
     rng = np.random.default_rng(6)
-    corpus = [[f"词{n}" for n in rng.zipf(1.2, 8) if n < 3000] for _ in range(20_000)]
-    dead = np.arange(0, 20_000, 7)
+    words = np.minimum(rng.zipf(1.2, 450_000), 3000).reshape(-1, 3).tolist()
+    corpus = [[f"词{n}" for n in item] for item in words]
     base = Corpus.of(corpus)
-    for held in (base, Corpus(base.base, build(*encode(corpus[:500])), dead)):
+    return base, Corpus(base.base, build(*encode(corpus[:500])), np.arange(0, 150_000, 7))
+
+
+@pytest.mark.parametrize("chosen", [None, slice(0, None, 2), slice(70_000, 70_400), slice(0, None, 1000), slice(0, 0)])
+def test_the_compiled_search_finds_the_same_over_many_blocks(compiled, wide, chosen):
+    rng = np.random.default_rng(7)
+    for held in wide:
         plain, fast = Okapi(held), Okapi(held)
         fast.compile()
-        for fast.pruned_from in (0, 10**9):
-            for _ in range(60):
-                query = [f"词{n}" for n in rng.integers(1, 60, rng.integers(1, 7))]
-                assert fast.top(query, 10) == plain.top(query, 10)
+        within = None if chosen is None else np.arange(len(held))[chosen]
+        for _ in range(30):
+            query = [f"词{n}" for n in rng.integers(1, 60, rng.integers(1, 7))]
+            assert fast.top(query, 10, within) == plain.top(query, 10, within)
+
+
+def test_terms_in_most_items_are_added_up_as_the_others(wide):
+    held, _ = wide
+    term = "词1"
+    assert held.frequency(term) * DENSE > len(held)
+    engine, asked = Okapi(held), [term, "词2", term]
+    looked_up = engine.get_batch_scores(asked, range(len(held)))
+    assert engine.get_scores(asked).tolist() == looked_up

@@ -1,0 +1,108 @@
+"""One segment as an engine asks it: its terms looked up, their idf and weights at hand, contributions added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.segment import Codes, Ints, Longs, Segment
+
+Floats = npt.NDArray[np.float64]
+
+DENSE = 4
+"""A term in more than one of so many items is added up from a row with a code for every item, which numpy reads in
+order: at a third of the items in half the time of reaching for each item that holds it."""
+
+
+class Run(NamedTuple):
+    """The postings of one asked term in one part: ``first:last`` of its arrays."""
+
+    part: Part
+    idf: float
+    first: int
+    last: int
+
+    @property
+    def ids(self) -> Ints:
+        """The items that hold the term."""
+        return self.part.ids[self.first : self.last]
+
+    @property
+    def scores(self) -> Floats:
+        """What the term adds to each of them."""
+        return self.idf * self.part.weight[self.part.codes[self.first : self.last]]
+
+
+class Part:
+    """A segment in an engine.
+
+    Args:
+        segment: Its postings.
+        shift: What turns its items into the engine's slots.
+        weight: What each of its codes weighs.
+        idf: The idf of each of its terms.
+        dead: The engine's slots that are left out.
+
+    Attributes:
+        dead: Per item, whether it is left out; empty if none is.
+        weightless: The terms with an idf of 0 or less, whose holders a score does not tell.
+    """
+
+    def __init__(self, segment: Segment, shift: int, weight: Floats, idf: Floats, dead: Longs) -> None:
+        self.shift, self.weight, self.idf = shift, weight, idf
+        self.ids, self.codes, self.starts, self.items = segment.ids, segment.codes, segment.starts, segment.items
+        here = dead[(dead >= shift) & (dead < shift + segment.items)] - shift
+        self.dead = np.zeros(segment.items if len(here) else 0, dtype=np.uint8)
+        self.dead[here] = 1
+        self.weightless = frozenset(np.flatnonzero(idf <= 0).tolist())
+        self._number = segment.vocabulary.get
+        self._dense: dict[int, Codes] = {}
+
+    def numbers(self, terms: Iterable[str]) -> list[int]:
+        """The numbers of terms, -1 for those that no item here holds."""
+        number = self._number
+        return [number(term, -1) for term in terms]
+
+    def run(self, term: str) -> Run | None:
+        """A term's postings; None if no item here holds it."""
+        number = self._number(term, -1)
+        if number < 0:
+            return None
+        return Run(self, self.idf.item(number), self.starts.item(number), self.starts.item(number + 1))
+
+    def held(self, slots: Longs) -> Longs:
+        """Those of ascending slots that are items here, as such."""
+        if self.shift == 0 and (not len(slots) or slots[-1] < self.items):
+            return slots
+        first, last = np.searchsorted(slots, (self.shift, self.shift + self.items))
+        return slots[first:last] - self.shift
+
+    def add(self, scores: Floats, run: Run) -> None:
+        """Adds a term's contributions to the scores of all items here."""
+        if (run.last - run.first) * DENSE <= self.items:
+            scores[run.ids] += run.scores
+            return
+        row = self._dense.get(run.first)
+        if row is None:
+            # Beyond the codes stands a weight of 0, for where the term is not: adding 0 changes no score.
+            row = np.full(self.items, len(self.weight), dtype=np.int32)
+            row[run.ids] = self.codes[run.first : run.last]
+            self._dense[run.first] = row
+        scores += np.append(run.idf * self.weight, 0.0)[row]
+
+
+def scores_of(runs: Iterable[Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The scores of ascending slots, each looked up, and which of them hold a term."""
+    scores, held = np.zeros(len(slots)), np.zeros(len(slots), dtype=bool)
+    for run in runs:
+        ids, codes = run.ids, run.part.codes[run.first : run.last]
+        wanted = slots - run.part.shift
+        place = np.searchsorted(ids, wanted)
+        there = place < len(ids)
+        there[there] = ids[place[there]] == wanted[there]
+        scores[there] += run.idf * run.part.weight[codes[place[there]]]
+        held |= there
+    return scores, held
