@@ -64,7 +64,7 @@ class Services:
     @cached_property
     def table(self) -> UnitTable:
         """The units that questions and minutes may name: the shipped ones and the city's own."""
-        from index.parsing import overlay_of
+        from index.knowledge import overlay_of
         from index.units import UnitTable
 
         return UnitTable.with_overlay(overlay_of(self.minutes))

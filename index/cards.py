@@ -20,7 +20,7 @@ from index.answer.model import Citation
 from index.answer.stated import route_text, said_leads
 from storage.domain import Duty, Item, Meeting, Minutes, Role, RosterEntry, Scope, StoredMinutes
 
-VERSION = 1
+VERSION = 2
 """Changes with what cards hold or with the rules behind it: cards made by another version are made again."""
 
 _RANK = {r: n for n, r in enumerate((Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS, Role.MENTIONED))}
@@ -33,7 +33,8 @@ class ItemCard(NamedTuple):
     """One item.
 
     `roles` gives each unit as written its roles, strongest first, headings included; `said` the units of whom the
-    minutes say 牵头 or 抓总; `everyone` the widest scope by which it binds units it does not name.
+    minutes say 牵头 or 抓总; `everyone` the widest scope by which it binds units it does not name. `start`,
+    `heading_end` and `end` are offsets into the document's text.
     """
 
     ordinal: int
@@ -45,6 +46,9 @@ class ItemCard(NamedTuple):
     said: Sequence[str]
     everyone: Scope | None
     persons: Sequence[str]
+    start: int
+    heading_end: int | None
+    end: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +140,9 @@ def _item(item: Item, minutes: Minutes) -> ItemCard:
         said_leads(minutes, item),
         widest,
         tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
+        item.start,
+        item.heading_end,
+        item.end,
     )
 
 
@@ -173,7 +180,7 @@ def _row(card: Card) -> list[Any]:
             {name: "".join(r.value[0] for r in roles) for name, roles in item.roles.items()},
             item.said,
             item.everyone.value[0] if item.everyone else None,
-            item.persons,
+            *item[8:],
         )
         for item in card.items
     ]
@@ -192,8 +199,8 @@ def _card(row: list[Any], held: dict[str, tuple[Role, ...]]) -> Card:
         return held[letters]
 
     made = [
-        ItemCard(o, a, d, h, t, {n: roles(r) for n, r in by.items()}, said, _SCOPES[e] if e else None, p)
-        for o, a, d, h, t, by, said, e, p in items
+        ItemCard(o, a, d, h, t, {n: roles(r) for n, r in by.items()}, said, _SCOPES[e] if e else None, *rest)
+        for o, a, d, h, t, by, said, e, *rest in items
     ]
     return Card(doc, version_id, source_name, ocr, Meeting(*meeting), units, roster_units, people, made, rows)
 

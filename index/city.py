@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.knowledge import overlay_of
 from index.learned import naming, new_units
-from index.parsing import overlay_of
 from index.reindex import Reparsed, reparse
 from index.units import UnitTable
 from storage.domain import Role

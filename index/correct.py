@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from index.amend import fits
 from index.documents import UnreadableDocument, read
-from index.parsing import overlay_of, parse
+from index.knowledge import overlay_of
+from index.parsing import parse
 from index.reindex import Failure, Reparsed, reparse
 from index.units import UnitTable
 from storage.corrections import Draft

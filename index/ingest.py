@@ -16,7 +16,8 @@ from pathlib import Path
 from index.amend import amended
 from index.documents import MAX_BYTES, Document, UnreadableDocument, expand, read
 from index.folders import files_in
-from index.parsing import corrected_as, overlay_of, parse
+from index.knowledge import overlay_of
+from index.parsing import corrected_as, parse
 from index.secrecy import marking
 from index.segment import CONFIDENCE_FLOOR
 from index.units import UnitTable

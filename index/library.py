@@ -42,13 +42,19 @@ class Entry:
         size: Its number of items.
         read: Gives the document itself.
         card: Gives its card; made of the document where there is none.
+        text: Gives its text; that of the document where there is none.
     """
 
     def __init__(
-        self, listed: Listed, size: int, read: Callable[[], StoredMinutes], card: Callable[[], Card] | None = None
+        self,
+        listed: Listed,
+        size: int,
+        read: Callable[[], StoredMinutes],
+        card: Callable[[], Card] | None = None,
+        text: Callable[[], str] | None = None,
     ) -> None:
         self.listed, self.size = listed, size
-        self._read, self._card = read, card
+        self._read, self._card, self._text = read, card, text
 
     @classmethod
     def of(cls, listed: Listed, stored: StoredMinutes) -> Entry:
@@ -66,6 +72,11 @@ class Entry:
     def stored(self) -> StoredMinutes:
         """The document."""
         return self._read()
+
+    @cached_property
+    def text(self) -> str:
+        """The document's text, without its parse where that is not at hand."""
+        return self.stored.minutes.text if self.is_read or self._text is None else self._text()
 
     @cached_property
     def card(self) -> Card:
@@ -90,6 +101,7 @@ class Library:
         self.entries = tuple(entries)
         self._ends = list(accumulate(entry.size for entry in self.entries))
         self.minutes: Sequence[StoredMinutes] = _Lazy(len(self.entries), lambda i: self.entries[i].stored)
+        self.texts: Sequence[str] = _Lazy(len(self.entries), lambda i: self.entries[i].text)
         self.cards: Sequence[Card] = _Lazy(len(self.entries), lambda i: self.entries[i].card)
         self.items: Sequence[IndexedItem] = _Lazy(self._ends[-1] if self._ends else 0, self._item)
 

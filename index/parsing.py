@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
 
 from index.corrections import corrected
 from index.documents import Document
+from index.knowledge import Knowledge, overlay_of
 from index.segment import segment
-from index.units import UnitOverlay, UnitTable
-from storage.corrections import CorrectionRepository
+from index.units import UnitTable
 from storage.domain import Minutes
-from storage.overlay import OverlayRepository
-
-
-class Knowledge(Protocol):
-    """Where admins keep it; `storage.minutes.MinutesRepository` is one."""
-
-    @property
-    def corrections(self) -> CorrectionRepository:
-        """What was corrected in the parses of stored documents."""
-
-    @property
-    def overlay(self) -> OverlayRepository:
-        """Units that the shipped table lacks."""
-
-
-def overlay_of(knowledge: Knowledge | None) -> UnitOverlay | None:
-    """The city's own units; None where there are none."""
-    rows = [] if knowledge is None else knowledge.overlay.rows()
-    return UnitOverlay.from_rows(rows) if rows else None
 
 
 def parse(document: Document, knowledge: Knowledge | None = None, doc: str | None = None) -> Minutes:

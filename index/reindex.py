@@ -13,7 +13,7 @@ from typing import Protocol
 from index.contracts import unassigned
 from index.corrections import UNFIT
 from index.documents import UnreadableDocument, read
-from index.parsing import Knowledge
+from index.knowledge import Knowledge
 from index.parsing import parse as ingested
 from index.search import Repository
 from index.snapshot import Snapshots

@@ -57,6 +57,7 @@ class Reader:
     minutes: Sequence[StoredMinutes]
     items: Sequence[IndexedItem]
     cards: Sequence[Card]
+    texts: Sequence[str]
     engine: Engine
     analyser: Analyser
 
@@ -113,6 +114,11 @@ class Search:
     def cards(self) -> Sequence[Card]:
         """The cards of the present reader's minutes."""
         return self.reader.cards
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The texts of the present reader's minutes."""
+        return self.reader.texts
 
     @property
     def minutes(self) -> Sequence[StoredMinutes]:
@@ -194,7 +200,9 @@ class Search:
         if self._compiled and isinstance(engine, Okapi):
             engine.compile()
         self._state = state
-        self.reader = Reader(state.revision, library.minutes, library.items, library.cards, engine, self.analyser)
+        self.reader = Reader(
+            state.revision, library.minutes, library.items, library.cards, library.texts, engine, self.analyser
+        )
 
     def _loose(self) -> bool:
         """Whether so much has come or left since the snapshot that a new one is worth its writing."""

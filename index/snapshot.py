@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 
 from index.cards import VERSION, Card, dump, load
 from index.engines.segment import ARRAYS, Segment
@@ -198,7 +199,13 @@ class Snapshots:
         _, at, size = manifest["cards"]
         cards = _Cards(plain[at : at + size])
         entries = tuple(
-            Entry(Listed(*listed), size, partial(_decode, plain, start, length), partial(cards.at, number))
+            Entry(
+                Listed(*listed),
+                size,
+                partial(_decode, plain, start, length),
+                partial(cards.at, number),
+                partial(_text, plain, start, length),
+            )
             for number, (*listed, size, start, length) in enumerate(manifest["documents"])
         )
         return Snapshot(name, manifest["revision"], segment, entries)
@@ -251,6 +258,12 @@ def _crc(data: npt.NDArray[np.uint8]) -> int:
 
 def _decode(data: npt.NDArray[np.uint8], start: int, length: int) -> StoredMinutes:
     return _STORED.validate_json(data[start : start + length].tobytes())
+
+
+def _text(data: npt.NDArray[np.uint8], start: int, length: int) -> str:
+    """The text alone: twenty times as quick as the whole document."""
+    text: str = from_json(data[start : start + length].tobytes())["minutes"]["text"]
+    return text
 
 
 def _replace(path: Path, data: bytes) -> None:

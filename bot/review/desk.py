@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.amend import fits
 from index.ingest import Preview, reviewed
-from index.parsing import overlay_of
+from index.knowledge import overlay_of
 from index.units import UnitTable
 from storage.corrections import Correction, Draft
 from storage.domain import Minutes

@@ -80,6 +80,8 @@ class Searching(Protocol):
     @property
     def cards(self) -> Sequence[Card]: ...
     @property
+    def texts(self) -> Sequence[str]: ...
+    @property
     def analyser(self) -> Terms: ...
     def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> Sequence[Scored]: ...
 
@@ -133,6 +135,7 @@ class Library:
         """Name → the documents that have it on their roster; none for who only chaired."""
         self._items: list[ItemCard] = []
         self._card_of: list[Card] = []
+        self._number_of: list[int] = []
         self._keys: dict[tuple[str, str | None, str | None], Held] = {}
         cards = list(search.cards)
         if before is not None and before.table == table and before.cards == cards[: len(before.cards)]:
@@ -156,10 +159,12 @@ class Library:
         self.person_items = {name: list(positions) for name, positions in before.person_items.items()}
         self.people = {name: list(cards) for name, cards in before.people.items()}
         self._items, self._card_of = list(before._items), list(before._card_of)
+        self._number_of = list(before._number_of)
         self._keys = dict(before._keys)
 
     def _add(self, card: Card) -> None:
         first = len(self._items)
+        self._number_of += [len(self.cards)] * len(card.items)
         self.cards.append(card)
         self._items += card.items
         self._card_of += [card] * len(card.items)
@@ -249,8 +254,7 @@ class Library:
         """(title, body) of the item, folded for literal matching."""
         got = self._texts.get(position)
         if got is None:
-            entry = self.search.items[position]
-            item, text = entry.item, entry.stored.minutes.text
+            item, text = self._items[position], self.search.texts[self._number_of[position]]
             title = "".join(item.documents) + (item.heading or "")
             if len(title) < _BARE_HEADING:
                 title += _SENTENCE.split(text[item.heading_end or item.start : item.end].lstrip(), 1)[0][:_LEAD]

@@ -196,11 +196,11 @@ class Corrector:
         """The titles of all items; of few items their text too."""
         search = self.library.search
         bodies = len(search.items) <= BODY_ITEMS
-        for card in self.library.cards:
+        for number, card in enumerate(self.library.cards):
             for item in card.items:
                 yield from (*item.documents, item.heading or "")
-        if bodies:
-            yield from (e.stored.minutes.text[e.item.start : e.item.end] for e in search.items)
+                if bodies:
+                    yield search.texts[number][item.start : item.end]
 
     @cached_property
     def people(self) -> dict[str, tuple[str, ...]]:

@@ -13,43 +13,33 @@ from sqlalchemy import Connection, Engine
 from storage.errors import DatabaseNewer
 from storage.migrations.backup import back_up
 
-_FOLDER = Path(__file__).resolve().parent
-_SCRIPTS = ScriptDirectory(str(_FOLDER))
-HEAD = str(_SCRIPTS.get_current_head())
-"""The schema revision this release works with."""
+_SCRIPTS = ScriptDirectory(str(Path(__file__).resolve().parent))
 
 
-def revision_of(connection: Connection) -> str | None:
-    """The schema revision of an open database; None for one without any schema."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def migrate(reader: Engine, writer: Engine, backup_dir: Path | None, target: str = HEAD) -> bool:
-    """Bring the schema up to `target`, all of it or nothing, after a copy of the database.
+def upgrade(reader: Engine, writer: Engine, backup_dir: Path | None, before: str | None, target: str) -> None:
+    """Bring a schema up to `target`; see `storage.migrations.migrate`.
 
     Args:
-        reader: For looking whether there is anything to do, which takes no lock.
-        writer: For changing it; its transactions exclude other writers from their beginning.
+        reader: For copying the database.
+        writer: For changing it.
         backup_dir: Where the copy of a SQLite file goes; None for no copy.
+        before: The database's schema revision; None for one without any schema.
         target: A revision of this release.
-
-    Returns:
-        Whether anything was done.
 
     Raises:
         DatabaseNewer: A newer release has migrated this database.
     """
-    with reader.connect() as connection:
-        before = revision_of(connection)
-    if before == target:
-        return False
     if before is not None and before not in {script.revision for script in _SCRIPTS.walk_revisions()}:
         raise DatabaseNewer(revision=before)
     if before is not None and backup_dir is not None:
         back_up(reader, backup_dir, before)
     with writer.begin() as connection:
         _upgrade(connection, target)
-    return True
+
+
+def head() -> str | None:
+    """The newest revision that there is a script for."""
+    return _SCRIPTS.get_current_head()
 
 
 def _upgrade(connection: Connection, target: str) -> None:

@@ -69,6 +69,7 @@ class SmallSearch:
 
     def __init__(self, minutes: Sequence[StoredMinutes]) -> None:
         self.minutes = list(minutes)
+        self.texts = [m.minutes.text for m in self.minutes]
         self.cards = [card_of(m) for m in self.minutes]
         self.items = [Entry(m, i) for m in self.minutes for i in m.minutes.items]
         self.analyser = Analyser.default()

@@ -9,7 +9,7 @@ import pytest
 
 from index.city import City
 from index.ingest import ingest_bytes
-from index.parsing import overlay_of
+from index.knowledge import overlay_of
 from index.units import UnitTable
 from storage.database import Database
 from storage.minutes import MinutesRepository

@@ -29,6 +29,7 @@ from storage.errors import (
 )
 from storage.migrations import HEAD, migrate, revision_of
 from storage.migrations.backup import back_up
+from storage.migrations.runner import head
 from storage.minutes import MinutesRepository, Source
 from storage.models import METADATA, RevisionRow, SettingRow
 from storage.settings import SettingsRepository
@@ -60,6 +61,10 @@ def test_a_new_database_is_made_with_its_folder_and_set_up(tmp_path: Path) -> No
     database.close()
     assert told == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15_000}
     assert not (tmp_path / "backups").exists()
+
+
+def test_the_schema_of_this_release_is_that_of_the_newest_script() -> None:
+    assert head() == HEAD
 
 
 def test_migrations_build_what_the_models_say(database: Database) -> None:
