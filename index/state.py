@@ -9,8 +9,9 @@ from itertools import accumulate
 
 import numpy as np
 
+from index.engines.build import EMPTY, build, encode
 from index.engines.corpus import Corpus
-from index.engines.segment import EMPTY, Segment, build, encode
+from index.engines.segment import Segment
 from index.library import Entry, Library
 from index.snapshot import Snapshot
 from index.terms import Analyser

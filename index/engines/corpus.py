@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.segment import EMPTY, Segment, build, encode
+from index.engines.build import EMPTY, build, encode
+from index.engines.segment import Segment
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

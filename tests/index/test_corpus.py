@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from index.engines.build import build, encode
 from index.engines.corpus import Corpus
 from index.engines.okapi import Okapi
-from index.engines.segment import build, encode
 
 WORDS = st.sampled_from(list("甲乙丙丁戊己庚辛壬癸子丑"))
 ITEMS = st.lists(st.lists(WORDS, max_size=12), max_size=15)

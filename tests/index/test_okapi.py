@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from index.engines.build import build, encode
 from index.engines.corpus import Corpus
 from index.engines.okapi import Okapi
 from index.engines.part import DENSE
 from index.engines.plain import PlainOkapi
-from index.engines.segment import build, encode
 
 WORDS = st.sampled_from(["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"])
 CORPUS = st.lists(st.lists(WORDS, max_size=30), min_size=1, max_size=40).filter(any)
