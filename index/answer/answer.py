@@ -250,6 +250,11 @@ class Answering(MeetingAnswers):
                 self.library, replace(self.query, mentions=True, roles=frozenset()), self.scope, self.finder
             )
             positions = units.positions
+        if not positions and not self.query.roles and not self.query.duty and not self.query.concepts:
+            # 交投集团怎么了: being spoken of is something to show where no duty is asked for.
+            spoken = replace(self.query, mentions=True)
+            units = UnitAnswers(self.library, spoken, self.scope, self.finder)
+            positions = units.positions
         if not positions and any(c.needed for c in self.query.concepts) and not self.query.duty:
             # 政协提案办理 names a unit only as part of a matter.
             self._topic()

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from index.answer.timing import is_specific, times_of
 from index.question.library import Library
-from index.question.model import Concept, Intent, Query
+from index.question.model import Concept, Intent, Language, Query
 from index.question.normalise import key as fold_key
 from index.question.rarity import rare
 from index.question.topic import held
@@ -24,6 +24,8 @@ CARRIED, LEAST = 0.7, 0.45
 """Shares that suffice, and that are needed at least, where a word of the question stands nowhere."""
 TOGETHER = 24
 """Two words of the question within so many characters belong to one statement."""
+CARRIED_ENGLISH = 0.6
+"""The same of an English question, whose words may have no Chinese one among the many that would do."""
 LITERAL = 4
 """So many characters of the question standing together in an item speak for themselves."""
 TAIL = 0.55
@@ -160,7 +162,7 @@ class TopicSearch:
             return False
         if judged.run >= LITERAL:
             return True
-        if not absent or share >= CARRIED:
+        if not absent or share >= (CARRIED_ENGLISH if self.query.language is Language.EN else CARRIED):
             return share >= COVERED
         if share >= LEAST and self._together(needed, body):
             return True

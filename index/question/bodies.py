@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from index.question.library import LEVELS, Library, bare_place
@@ -72,15 +72,20 @@ _LEVEL = re.compile(
 )
 
 
-def read_unknown_body(reading: Reading, present: Callable[[str], bool]) -> str | None:
+def read_unknown_body(
+    reading: Reading, present: Callable[[str], bool], others: Callable[[str], Sequence[str]]
+) -> str | None:
     """A place named like a government (昆山市) of which nothing is known; taken out of the reading.
 
     Args:
         reading: The question.
         present: Whether a word stands in the minutes: a place they speak of is a topic, not a missing government.
+        others: The words of the minutes that one they lack may stand for (综合保税区 for 综保区), which is a topic too.
     """
     match = _PLACE.search(reading.rest)
     if match is None or _NO_PLACE.search(match["name"]) or present(match["name"]) or present(match["name"][:-1]):
+        return None
+    if others(match["name"]):
         return None
     return reading.take(match.start("name"), match.end("name") - 1) + match["level"]
 

@@ -20,6 +20,19 @@ _BRITISH = (
     ("ise(?=[sd]?$)", "ize"),
     ("ising$", "izing"),
 )
+_DERIVED = (
+    ("ibility", "ible"),
+    ("ability", "able"),
+    ("ization", "ize"),
+    ("ation", "ate"),
+    ("ation", "e"),
+    ("ment", ""),
+    ("ness", ""),
+    ("ion", ""),
+    ("ion", "e"),
+    ("ance", ""),
+    ("ity", "e"),
+)
 _ENTRY = re.compile(r"^\S+ (?P<word>\S+) \[[^\]]*\] /(?P<senses>.*)/\s*$")
 _SENSE = re.compile(r"[/;]")
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*")
@@ -114,6 +127,7 @@ def _roots(word: str) -> list[str]:
             root = one[: -len(suffix)]
             if one.endswith(suffix) and len(root) > 3:
                 out += [root, root + "e", *([root[:-1]] if root[-1] == root[-2] else [])]
+        out += [one[: -len(end)] + plain for end, plain in _DERIVED if one.endswith(end) and len(one) > len(end) + 3]
     return list(dict.fromkeys(out))
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from index.question.library import Terms
 from index.question.model import Concept
-from index.question.words import synonyms, weak
+from index.question.words import colloquial, synonyms, weak
 from index.terms import word_list
 
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9.%·“”]+")
@@ -131,14 +131,15 @@ def _empty() -> frozenset[str]:
 
 def _phrases(run: str, analyser: Terms) -> list[str]:
     """Synonym phrases standing in the run that the analyser would cut apart (农民工工资), longest first."""
-    known = synonyms()
+    known, said = synonyms(), colloquial()
     inner = {i for t in analyser.cut(run) if len(t) > 1 for i in _inside(run, t)}
     out = []
     at = 0
     while at < len(run):
         for size in range(min(10, len(run) - at), 1, -1):
-            if run[at : at + size] in known and at not in inner:
-                out.append(run[at : at + size])
+            part = run[at : at + size]
+            if (part in known or part in said) and at not in inner:
+                out.append(part)
                 at += size
                 break
         else:

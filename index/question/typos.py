@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from index.question.alike import Alike, is_pinyin, same, syllables
 from index.question.library import Library, strip_name
@@ -25,6 +25,8 @@ _LATIN = re.compile(r"[A-Za-z]+(?:[ ']+[A-Za-z]+)*")
 _LONGEST = 8
 _STRAY = 2
 """So many characters of a run outside its words may be one mistyped word."""
+WORDS = 4096
+"""Words remembered as standing in the minutes or not."""
 BODY_ITEMS = 3000
 """Up to so many items the words of the bodies are known to the corrector too; beyond, those of titles and units."""
 _GENERIC = frozenset("线路桥河湖区园楼厂镇村法会局港站")
@@ -46,6 +48,8 @@ class Corrector:
     def __init__(self, library: Library, finder: UnitFinder) -> None:
         self.library = library
         self.finder = finder
+        self.present: Callable[[str], bool] = lru_cache(maxsize=WORDS)(self._stands)
+        """Whether a word stands literally in some item; remembered, as several readings of a question ask it."""
 
     def fix(self, rest: str) -> Fixed:
         """What to replace in the unread part of a question."""
@@ -79,8 +83,7 @@ class Corrector:
             if c.needed
         )
 
-    def present(self, word: str) -> bool:
-        """Whether the word stands literally in some item."""
+    def _stands(self, word: str) -> bool:
         terms = self.library.search.analyser.terms(word)
         hits = self.library.search.top(terms, 40) if terms else ()
         return any(word in part for h in hits for part in self.library.text_at(h.index))

@@ -26,6 +26,7 @@ from index.question.topic import Topic, read_topic
 from index.question.typos import Corrector, unit_like
 from index.question.units import UnitFinder
 from index.question.wants import read_wants
+from index.question.widen import Widener
 from storage.domain import Role
 
 LONGEST = 400
@@ -127,9 +128,18 @@ _WEAK_INTENTS = frozenset({Intent.MEETING, Intent.OUT_OF_SCOPE, Intent.HELP})
 def _corrected(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
     """The question read and put right, with other words for those that the minutes do not have."""
     query = _spelled_right(text, said, language, known, asker)
-    if language is Language.EN or not any(c.needed for c in query.concepts):
+    if language is Language.EN:
         return query
-    return replace(query, concepts=known.corrector.widener.widen(query.concepts))
+    widener = known.corrector.widener
+    matters = () if query.duty else tuple(_as_matter(u, widener) for u in query.units if not u.names)
+    concepts = (*widener.widen(query.concepts), *(m for m in matters if m is not None))
+    return replace(query, concepts=concepts)
+
+
+def _as_matter(unit: UnitMention, widener: Widener) -> Concept | None:
+    """A unit that no minutes name as the matter it may also be: 综保区 where they speak of a 综合保税区."""
+    others = widener.others(unit.asked)
+    return Concept(unit.asked, (unit.asked, *others), 1.4, True) if others else None
 
 
 def _spelled_right(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
@@ -210,7 +220,11 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         period = DateRange(dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31), str(asked.year))
     everywhere = bool(reading.take_all(cues.EVERYWHERE))
     bodies = bodies or read_bodies(reading, library, finder, english=english)
-    unknown_body = None if bodies or english else read_unknown_body(reading, known.corrector.present)
+    unknown_body = (
+        None
+        if bodies or english
+        else read_unknown_body(reading, known.corrector.present, known.corrector.widener.others)
+    )
     level = level or read_level(reading)
     about_home = bool(reading.take_all(cues.HOME))
     persons = read_spelled(reading, known.corrector) if english else read_people(reading, library)

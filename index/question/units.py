@@ -127,7 +127,8 @@ class UnitFinder:
                 continue
             if any(text.startswith(more, at + size) for more in _COMPOUNDS.get(name[-2:], ())):
                 continue
-            level = name[0] if name[0] in LEVELS and len(name) > 2 else None
+            # 市监局 is short for 市场监管局 of any level
+            level = name[0] if name[0] in LEVELS and len(name) > 2 and self._known(name[1:]) else None
             return Seen(at, at + size, name, key, level)
         return self._stem(text, at)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.question.dictionary import alike
 from index.question.library import Terms
 from index.question.model import Concept
-from index.question.words import synonyms, weak
+from index.question.words import colloquial, synonyms, weak
 
 _HAN = re.compile(r"[\u3400-\u9fff]{2,5}")
 _SHORT = 4
@@ -49,6 +49,9 @@ class Widener:
         """The words of the minutes that may be meant by one they do not have."""
         if not _HAN.fullmatch(word):
             return ()
+        said = [w for w in colloquial().get(word, ()) if w not in weak() and self._present(w)]
+        if said:
+            return tuple(said[:_MOST])
         found: dict[str, None] = {}
         for other in alike(word):
             found |= dict.fromkeys(w for w in (other, *synonyms().get(other, ())) if w not in weak())
@@ -71,7 +74,7 @@ class Widener:
         return list(out)
 
     def _begun(self, stretch: str, word: str) -> str | None:
-        """The words at the start of the stretch, where each character asked for begins one or follows inside one."""
+        """The words at the start of the stretch, where what is asked for of each begins it (综合/保税区 for 综保区)."""
         at = asked = 0
         tokens = self._words(stretch)
         if len(tokens) < 2:
@@ -82,10 +85,7 @@ class Widener:
             if token[0] != word[asked]:
                 return None
             for char in token:
-                if asked < len(word) and char == word[asked]:
-                    asked += 1
-                else:
-                    break
+                asked += asked < len(word) and char == word[asked]
             at += len(token)
         return stretch[:at] if asked == len(word) and at > len(word) else None
 

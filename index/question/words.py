@@ -39,6 +39,12 @@ def synonyms() -> dict[str, frozenset[str]]:
 
 
 @cache
+def colloquial() -> dict[str, tuple[str, ...]]:
+    """What people say → what minutes write instead."""
+    return {word.lower(): tuple(others) for word, *others in (line.split() for line in lines("colloquial.txt"))}
+
+
+@cache
 def english() -> dict[str, tuple[str, ...]]:
     """English phrase in lower case → Chinese words, the commonest first."""
     out: dict[str, tuple[str, ...]] = {}
