@@ -18,6 +18,7 @@ from bot.texts import say
 if TYPE_CHECKING:
     from bot.evaluate import Score
     from bot.services import Services
+    from index.answer.model import Answer
 
 
 class Asked(NamedTuple):
@@ -41,6 +42,7 @@ def ask(
 ) -> None:
     """Answer once from the terminal, or every line of a file."""
     from bot.config import load
+    from bot.replies import plain_lines
     from bot.services import opened
 
     if (question is None) == (batch is None):
@@ -53,11 +55,11 @@ def ask(
     lines = [] if batch is None else [*_read(batch)]
     with opened(settings) as services:
         if question is not None:
-            answer = _answered(services, Asked((question,)))
             if as_json:
-                put_json(answer)
+                put_json(_answered(services, Asked((question,))))
             else:
-                put(answer["text"])
+                for line in plain_lines(_answer(services, Asked((question,)))):
+                    put(line)
             if explain:
                 put("")
                 put(_explained(services, question))
@@ -109,6 +111,11 @@ def _answered(services: Services, asked: Asked) -> dict[str, Any]:
     from bot.replies import plain
     from index.contracts import answer_json
 
+    answer = _answer(services, asked)
+    return answer_json(answer, plain(answer))
+
+
+def _answer(services: Services, asked: Asked) -> Answer:
     settings = services.settings
     today = asked.today or dt.datetime.now(settings.zone).date()
     conversation = None
@@ -116,7 +123,7 @@ def _answered(services: Services, asked: Asked) -> dict[str, Any]:
         answer, conversation = services.answerer.ask(
             turn, today=today, conversation=conversation, home_body=settings.home_body
         )
-    return answer_json(answer, plain(answer))
+    return answer
 
 
 def _explained(services: Services, question: str) -> str:

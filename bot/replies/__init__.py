@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.replies.compact import compact as _compact
 from bot.replies.markup import to_plain
 from bot.replies.model import Action, ActionKind, Button, Page, Reply
@@ -19,4 +21,10 @@ def plain(answer: Answer) -> str:
     return to_plain(whole(answer))
 
 
-__all__ = ["Action", "ActionKind", "Button", "Page", "Reply", "plain", "render"]
+def plain_lines(answer: Answer) -> Iterator[str]:
+    """`plain`, a line at a time: the first ones of a long answer before the last are made."""
+    for line in whole(answer):
+        yield line.text
+
+
+__all__ = ["Action", "ActionKind", "Button", "Page", "Reply", "plain", "plain_lines", "render"]

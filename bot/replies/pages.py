@@ -118,11 +118,14 @@ class _Pages(Sequence[Page]):
         return paging_on(number, shown, last=not self._is_there(number + 1))
 
 
-def whole(answer: Answer) -> list[Line]:
-    """Every line of the answer on one endless page: what `ask` prints."""
-    blocks = [*_blocks(answer, short=False)]
-    lines = [*head_lines(answer), *(one for block in blocks for one in block.lines)]
-    return [*lines, *(citation_lines(_shown(blocks), answer.query.language) or source_lines(answer))]
+def whole(answer: Answer) -> Iterator[Line]:
+    """Every line of the answer on one endless page, as they are made: what `ask` prints."""
+    yield from head_lines(answer)
+    blocks = []
+    for block in _blocks(answer, short=False):
+        blocks.append(block)
+        yield from block.lines
+    yield from citation_lines(_shown(blocks), answer.query.language) or source_lines(answer)
 
 
 def _blocks(answer: Answer, *, short: bool) -> Iterator[_Block]:

@@ -8,7 +8,8 @@ from index.segment.deadlines import deadlines
 from index.segment.duties import duties, heading_duties
 from index.segment.persons import persons
 from index.segment.routes import is_filing, routes
-from index.units import DocumentNames, UnitTable
+from index.units import UnitTable
+from index.units.match import DocumentNames
 from storage.domain import Excerpt, Item, Kind, Minutes, Span
 
 _BINDING = frozenset({Kind.RESOLUTION, Kind.REQUIREMENT})

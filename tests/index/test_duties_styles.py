@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.segment.duties import duties
-from index.units import DocumentNames
+from index.units.match import DocumentNames
 from storage.domain import Kind
 
 _TABLE = Path(__file__).parent / "data" / "duty_sentences.tsv"

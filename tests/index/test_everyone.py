@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.segment.duties import duties, heading_duties
-from index.units import DocumentNames
 from index.units.everyone import binds
+from index.units.match import DocumentNames
 from storage.domain import Kind, Role, Scope
 
 ALL, SOME = Scope.ALL, Scope.CONCERNED

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.units import DocumentNames, UnitOverlay, UnitTable
+from index.units import UnitOverlay, UnitTable
+from index.units.match import DocumentNames
 
 BODY = "云溪市人民政府"
 
