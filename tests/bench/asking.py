@@ -2,28 +2,31 @@
 
 python tests/bench/asking.py --items 60 10000 --times 10 --folder FOLDER    # keeps the store of each size in FOLDER
 
-The store is filled through the parser and `index.ingest`, once for each size; 10,000 items take some minutes. With
+The store is filled through the parser and `index.ingest`, once for each size: 10,000 items take half a minute. With
 `--times 10` the largest is also asked with every document ten times over, from memory, so that 100,000 items need no
-hour of parsing. Times are of the processor: what the machine does besides is left out.
+five minutes of parsing. Times are of the processor, what the machine does besides left out; of whole questions those
+of the clock are told too. Rendering makes the page that is sent.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generate import UNITS, items, questions
 from growth import Shelf
 
+from bot.cli import COLLECT
 from bot.config import Settings
 from bot.replies import render
 from bot.services import opened
@@ -64,14 +67,15 @@ def documents(count: int) -> Iterator[str]:
         )
 
 
-def asked(count: int) -> list[str]:
-    """Questions of every usual kind, the generated topics in between."""
-    topics = questions(list(items(min(count, 2000))), 200)
-    units = [f"市{unit}有哪些任务" for unit in UNITS] + [f"{unit}牵头哪些事" for unit in UNITS]
+def asked(count: int) -> dict[str, list[str]]:
+    """Questions of every usual kind, by kind."""
     last = max(1, count // SIZE)
-    meetings = [f"第{n}次会议讨论了什么" for n in range(1, last + 1, max(1, last // 10))]
-    others = ["what must the finance bureau do?", "哪些以市政府名义印发", "上次会议是谁主持的", "去年开了几次会"]
-    return [*topics, *units, *meetings, *others]
+    return {
+        "topics": questions(list(items(min(count, 2000))), 200),
+        "units": [f"市{unit}有哪些任务" for unit in UNITS] + [f"{unit}牵头哪些事" for unit in UNITS],
+        "meetings": [f"第{n}次会议讨论了什么" for n in range(1, last + 1, max(1, last // 10))],
+        "others": ["what must the finance bureau do?", "哪些以市政府名义印发", "上次会议是谁主持的", "去年开了几次会"],
+    }
 
 
 def fill(folder: Path, count: int) -> None:
@@ -83,27 +87,39 @@ def fill(folder: Path, count: int) -> None:
             ingest_bytes(text.encode(), f"m{number}.txt", services.minutes)
 
 
-def asking(answerer: Answerer, count: int) -> tuple[float, float]:
-    """p50 and p99 of asking and rendering, in ms of the processor; every question once before it counts."""
-    taken = []
+def asking(answerer: Answerer, count: int) -> str:
+    """p50 and p99 in ms of asking and rendering, of all questions and by kind; every question once before it counts."""
+    taken: dict[str, list[tuple[float, float]]] = {}
     for measured in (False, True):
-        for question in asked(count):
-            started = time.process_time()
-            answer, _ = answerer.ask(question, today=TODAY)
-            render(answer)
-            if measured:
-                taken.append((time.process_time() - started) * 1000)
-    cuts = statistics.quantiles(taken, n=100)
-    return cuts[49], cuts[98]
+        for kind, every in asked(count).items():
+            for question in every:
+                processor, clock = time.process_time(), time.perf_counter()
+                answer, _ = answerer.ask(question, today=TODAY)
+                render(answer).pages[0]
+                if measured:
+                    took = time.process_time() - processor, time.perf_counter() - clock
+                    taken.setdefault(kind, []).append((took[0] * 1000, took[1] * 1000))
+    whole = [one for every in taken.values() for one in every]
+    kinds = [f"{kind} {quantile([p for p, _ in every], 50):.1f}" for kind, every in taken.items()]
+    of_processor, of_clock = ([one[n] for one in whole] for n in (0, 1))
+    return (
+        f"p50 {quantile(of_processor, 50):.1f} ms, p99 {quantile(of_processor, 99):.1f} ms "
+        f"(clock {quantile(of_clock, 50):.1f}, {quantile(of_clock, 99):.1f}); p50 of {', '.join(kinds)}"
+    )
 
 
-def warm(folder: Path, count: int) -> tuple[float, float]:
+def quantile(values: Sequence[float], percent: int) -> float:
+    """The value that so many percent of all do not exceed."""
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def warm(folder: Path, count: int) -> str:
     """`asking` over the store."""
     with opened(Settings(data_dir=folder)) as services:
         return asking(services.answerer, count)
 
 
-def many(folder: Path, count: int, times: int) -> tuple[float, float]:
+def many(folder: Path, count: int, times: int) -> str:
     """`asking` over every document of the store so many times, each under a name of its own."""
     shelf = Shelf()
     with opened(Settings(data_dir=folder)) as services:
@@ -118,13 +134,20 @@ def many(folder: Path, count: int, times: int) -> tuple[float, float]:
             return asking(Answerer(search, services.table), count)
 
 
-def cold(folder: Path) -> list[float]:
-    """Seconds of the processor that `minutes-bot ask` takes as a process of its own, for each of `COLD`."""
+def cold(folder: Path, *, fast: bool) -> list[float]:
+    """Seconds of the processor that `minutes-bot ask` takes as a process of its own, for each of `COLD`.
+
+    Args:
+        folder: The store.
+        fast: Whether rjieba may be used; else it is hidden from that process.
+    """
+    hidden = "" if fast else "sys.modules['rjieba'] = None; "
+    program = f"import sys; {hidden}from bot.cli import main; main()"
     told = []
     for question in COLD:
         started = sum(os.times()[2:4])
         subprocess.run(
-            [sys.executable, "-m", "bot", "ask", question],
+            [sys.executable, "-c", program, "ask", question],
             env={**os.environ, "MINUTES_BOT_DATA_DIR": str(folder)},
             stdout=subprocess.DEVNULL,
             check=True,
@@ -147,17 +170,19 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     kept = options.folder or Path(tempfile.mkdtemp())
+    gc.set_threshold(*COLLECT)  # as `minutes-bot run` does
     for count in options.items:
         folder = kept / str(count)
         folder.mkdir(parents=True, exist_ok=True)
         fill(folder, count)
-        p50, p99 = warm(folder, count)
-        first = ", ".join(f"{s:.1f}" for s in cold(folder))
-        tell(f"{count} items: p50 {p50:.1f} ms, p99 {p99:.1f} ms; fresh processes {first} s")
+        tell(f"{count} items: {warm(folder, count)}")
+        for fast in (True, False):
+            first = ", ".join(f"{seconds:.2f}" for seconds in cold(folder, fast=fast))
+            tell(f"{count} items: fresh processes {'with' if fast else 'without'} rjieba {first} s")
     if options.times:
         count = max(options.items)
-        p50, p99 = many(kept / str(count), count, options.times)
-        tell(f"{count * options.times} items: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+        told = many(kept / str(count), count, options.times)
+        tell(f"{count * options.times} items: {told}")
 
 
 if __name__ == "__main__":
