@@ -10,7 +10,7 @@ import datetime as dt
 import gc
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from functools import cached_property
@@ -156,13 +156,13 @@ def _general(duty: Duty) -> bool:
     return duty.role is Role.EVERYONE or duty.unit == "*"
 
 
-def dump(cards: Iterable[Card]) -> bytes:
-    """Cards as `load` reads them."""
-    return json.dumps([_row(card) for card in cards], ensure_ascii=False, separators=(",", ":")).encode()
+def dump(card: Card) -> bytes:
+    """A card as JSON; `load` reads an array of them."""
+    return json.dumps(_row(card), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def load(data: bytes) -> list[Card]:
-    """What `dump` was given.
+    """The cards in an array of what `dump` gave.
 
     Raises:
         ValueError, TypeError, KeyError: It is not that.

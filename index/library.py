@@ -43,6 +43,7 @@ class Entry:
         read: Gives the document itself.
         card: Gives its card; made of the document where there is none.
         text: Gives its text; that of the document where there is none.
+        raw: Gives the document as its snapshot holds it, if one does.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class Entry:
         read: Callable[[], StoredMinutes],
         card: Callable[[], Card] | None = None,
         text: Callable[[], str] | None = None,
+        raw: Callable[[], bytes] | None = None,
     ) -> None:
         self.listed, self.size = listed, size
-        self._read, self._card, self._text = read, card, text
+        self._read, self._card, self._text, self.raw = read, card, text, raw
 
     @classmethod
     def of(cls, listed: Listed, stored: StoredMinutes) -> Entry:

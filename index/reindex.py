@@ -15,6 +15,7 @@ from index.corrections import UNFIT
 from index.documents import UnreadableDocument, read
 from index.knowledge import Knowledge
 from index.parsing import parse as ingested
+from index.rebuild import rebuild
 from index.search import Repository
 from index.snapshot import Snapshots
 from index.state import State
@@ -111,7 +112,7 @@ def reindex(
     Args:
         repo: The store.
         data_dir: Where snapshots are kept.
-        progress: Told of each document.
+        progress: Told of each document when it is parsed, then again of those whose terms are cut anew.
         parse: How a source is parsed; by default read, segmented and corrected, as at ingest.
         analyser: By default the one with the shipped unit table's names.
 
@@ -123,14 +124,15 @@ def reindex(
     docs = [listed.doc for listed in repo.listing()]
     parses, failed, changes, left = _parsed(repo, docs, parse, progress)
     snapshots = Snapshots(data_dir, analyser.fingerprint)
+    tick = None if progress is None else lambda done, total: progress(done, total, "")
     with snapshots.lock():
         repo.reparse_all(parses, revertible=True)
-        state = State.of(snapshots.load())
-        state = state.advanced(repo.revision(), repo.listing(), repo.some, analyser).merged()
-        snapshots.save(state.revision, state.segment, state.base)
+        snapshot = rebuild(
+            snapshots, State.of(snapshots.load()), repo.revision(), repo.listing(), repo.some, analyser, tick
+        )
     return ReindexReport(
-        minutes=len(state.library.minutes),
-        items=len(state.library.items),
+        minutes=len(snapshot.entries),
+        items=snapshot.segment.items,
         failed=failed,
         changes=changes,
         unassigned=left,

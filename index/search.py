@@ -15,6 +15,7 @@ from index.engines.base import Engine, Hit
 from index.engines.okapi import Okapi
 from index.engines.plain import PlainOkapi
 from index.library import IndexedItem
+from index.rebuild import rebuild
 from index.snapshot import SnapshotProblem, Snapshots
 from index.state import State
 from index.terms import Analyser
@@ -81,7 +82,7 @@ class Search:
         self._seen = self._snapshots.current()
         snapshot = self._snapshots.load()
         self._sound = snapshot is not None
-        self._adopt(self._advanced(State.of(snapshot)))
+        self._adopt(self._first(State.of(snapshot)))
         if self._loose():
             self._save_if_free()
 
@@ -218,16 +219,40 @@ class Search:
             with self._snapshots.lock():  # another process may be at it, or a re-index; its snapshot then comes first
                 with self._lock:
                     state = self._newest()
-                advanced = self._advanced(state)
+                caught_up = self._caught_up(state)
                 with self._lock:
-                    if advanced.revision >= self._state.revision:
-                        self._adopt(advanced)
+                    if caught_up.revision >= self._state.revision:
+                        self._adopt(caught_up)
                 if self._loose():
-                    self._save(advanced)
+                    self._save(caught_up)
         except SnapshotProblem as error:
             log.error("%s; the index is served from memory", error)
         except Exception:  # whatever the store says, the reader at hand goes on answering
             log.exception("the index could not be brought up to date; the one before goes on answering")
+
+    def _first(self, state: State) -> State:
+        """What a new process answers from."""
+        if len(state.missing(self._repo.listing())) <= AT_ONCE:
+            return self._advanced(state)
+        try:
+            with self._snapshots.lock(wait=False) as held:
+                return self._caught_up(state) if held else self._advanced(state)
+        except SnapshotProblem as error:
+            log.error("%s; the index is served from memory", error)
+            return self._advanced(state)
+
+    def _caught_up(self, state: State) -> State:
+        """A state brought to what the store holds: on disk where much is missing. The caller holds the lock there."""
+        revision, listing = self._repo.revision(), self._repo.listing()
+        if len(state.missing(listing)) > AT_ONCE:
+            try:
+                snapshot = rebuild(self._snapshots, state, revision, listing, self._repo.some, self.analyser)
+            except SnapshotProblem as error:
+                log.error("%s; the index is served from memory", error)
+            else:
+                self._seen, self._sound = snapshot.name, True
+                return State.of(snapshot, state)
+        return state.advanced(revision, listing, self._repo.some, self.analyser)
 
     def _advanced(self, state: State) -> State:
         revision, listing = self._repo.revision(), self._repo.listing()
@@ -243,8 +268,8 @@ class Search:
             log.error("%s; the index is served from memory", error)
 
     def _save(self, state: State) -> None:
-        merged = state.merged()
-        snapshot = self._snapshots.save(merged.revision, merged.segment, merged.base)
+        listing = [entry.listed for entry in state.entries()]
+        snapshot = rebuild(self._snapshots, state, state.revision, listing, self._repo.some, self.analyser)
         with self._lock:
             self._seen, self._sound = snapshot.name, True
             if self._state is state:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -21,9 +21,6 @@ from storage.domain import StoredMinutes
 Fetch = Callable[[Sequence[str]], Sequence[StoredMinutes]]
 Tick = Callable[[int, int], None]
 """Told how many documents are done, and of how many."""
-
-_BATCH = 100
-"""Documents fetched at once: enough that the query's own cost vanishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +91,17 @@ class State:
         added = tuple(one for one in self.added if one.entry.listed.doc in docs)
         return self if (gone, added) == (self.gone, self.added) else replace(self, gone=gone, added=added)
 
-    def advanced(
-        self, revision: int, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser, tick: Tick | None = None
-    ) -> State:
-        """This, brought to what the store lists; only documents not known yet are fetched and cut into terms."""
-        wanted = set(listing)
+    def keeping(self, wanted: Collection[Listed]) -> State:
+        """This, less the documents that are not among those wanted."""
         gone = frozenset(i for i, entry in enumerate(self.base) if entry.listed not in wanted)
-        added = [one for one in self.added if one.entry.listed in wanted]
-        missing = self.missing(listing)
-        for first in range(0, len(missing), _BATCH):
-            batch = {listed.doc: listed for listed in missing[first : first + _BATCH]}
-            for stored in fetch(list(batch)):
-                entry = Entry.of(batch[stored.doc], stored)
-                added.append(Added(entry, tuple(analyser.terms(item.text) for item in entry.items)))
-            if tick is not None:
-                tick(min(first + _BATCH, len(missing)), len(missing))
-        return State(revision, self.segment, self.base, gone, tuple(added))
+        return replace(self, gone=gone, added=tuple(one for one in self.added if one.entry.listed in wanted))
 
-    def merged(self) -> State:
-        """The same documents as one base."""
-        if not self.gone and not self.added:
-            return self
-        return replace(self, segment=self.corpus.merged().base, base=tuple(self.entries()), gone=frozenset(), added=())
+    def advanced(self, revision: int, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser) -> State:
+        """This, brought to what the store lists; only documents not known yet are fetched and cut into terms."""
+        kept = self.keeping(set(listing))
+        added = list(kept.added)
+        missing = {listed.doc: listed for listed in self.missing(listing)}
+        for stored in fetch(list(missing)) if missing else ():
+            entry = Entry.of(missing[stored.doc], stored)
+            added.append(Added(entry, tuple(analyser.terms(item.text) for item in entry.items)))
+        return replace(kept, revision=revision, added=tuple(added))

@@ -41,6 +41,8 @@ common words beside it (组织/部署) still win over a name that only straddles
 _FOREIGN = re.compile(r"[^0-9a-z\u4e00-\u9fd5]+")
 """What lies outside the alphabet that jieba and rjieba agree on; each run becomes one blank, which ends a word."""
 
+_FOREIGN_IN_LINES = re.compile(r"[^0-9a-z\u4e00-\u9fd5\n]+")
+
 _PUNCTUATION = re.compile("[，。；：！？、（）《》“”…]+")
 """What foreign characters mostly are. Without them most text is in normal form already, where folding is quick."""
 
@@ -65,17 +67,18 @@ class Analyser:
 
     Attributes:
         fingerprint: Equal for two analysers exactly if they give the same terms for every text.
+        stop_words: The tokens that are no terms.
     """
 
     def __init__(self, words: Iterable[str] = (), *, cache_dir: Path | None = None, fast: bool | None = None) -> None:
         self._words = tuple(sorted({w for word in words if len(w := fold(word)) > 1 and not _FOREIGN.search(w)}))
         self._cache_dir = cache_dir or user_cache_path("minutes-bot")
         self._fast = find_spec("rjieba") is not None if fast is None else fast
-        self._stop = word_list("stop.txt") | {" "}
-        self._common = self._stop | with_parts(word_list("common.txt"))
+        self.stop_words = word_list("stop.txt") | {" "}
+        self._common = self.stop_words | with_parts(word_list("common.txt"))
         self._lock = threading.Lock()
         self._cut: Cut | None = None
-        known = "\n".join((ANALYSER_VERSION, *self._words, "", *sorted(self._stop)))
+        known = "\n".join((ANALYSER_VERSION, *self._words, "", *sorted(self.stop_words)))
         self.fingerprint = hashlib.sha256(known.encode()).hexdigest()[:32]
 
     @classmethod
@@ -86,9 +89,13 @@ class Analyser:
 
         return cls(UnitTable.default().words())
 
+    def __reduce__(self) -> tuple[Callable[..., Analyser], tuple[Any, ...]]:
+        """For another process, which loads the dictionary itself."""
+        return functools.partial(Analyser, cache_dir=self._cache_dir, fast=self._fast), (self._words,)
+
     def terms(self, text: str) -> list[str]:
         """The terms of a text, in order and with repetitions; no stop words, no punctuation."""
-        stop = self._stop
+        stop = self.stop_words
         return [term for term in self._tokens(text) if term not in stop]
 
     def content_terms(self, text: str) -> list[str]:
@@ -98,7 +105,12 @@ class Analyser:
 
     def cut(self, text: str) -> list[str]:
         """Every token of a text, stop words included: what a question's reader needs to see unknown words."""
-        return list(self._tokens(text))
+        return _list(self._tokens(text))
+
+    def cut_many(self, texts: Iterable[str]) -> list[str]:
+        """Every token of each text, a line break after those of each: quicker than one by one by a fifth."""
+        lines = "".join([text.replace("\n", " ") + "\n" for text in texts])
+        return _list(self._cutter()(_FOREIGN_IN_LINES.sub(" ", fold(_PUNCTUATION.sub(" ", lines)))))
 
     def _tokens(self, text: str) -> Sequence[str]:
         return self._cutter()(_FOREIGN.sub(" ", fold(_PUNCTUATION.sub(" ", text))))
@@ -110,6 +122,10 @@ class Analyser:
                     make = _rjieba if self._fast else _jieba
                     self._cut = make(self._words, self._cache_dir)
         return self._cut
+
+
+def _list(tokens: Sequence[str]) -> list[str]:
+    return tokens if isinstance(tokens, list) else list(tokens)
 
 
 @functools.cache
@@ -143,7 +159,8 @@ def _spare() -> list[Any]:
     """
     import rjieba
 
-    return [rjieba.cut.__self__]
+    bound: Any = rjieba.cut
+    return [bound.__self__]
 
 
 def _search_mode(tokenizer: Any, text: str) -> list[str]:

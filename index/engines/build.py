@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +20,17 @@ _TABLE = 1 << 24
 
 
 class Numbering(dict[str, int]):
-    """Term → number, in the order in which terms are first asked for; -1 for those that are left out."""
+    """Term → number, in the order in which terms are first asked for.
 
-    def __init__(self, without: Iterable[str] = ()) -> None:
+    Args:
+        without: Terms that are left out; their number is -1.
+        end: What ends an item and is no term; its number is -2.
+    """
+
+    def __init__(self, without: Iterable[str] = (), end: str | None = None) -> None:
         super().__init__(dict.fromkeys(without, -1))
+        if end is not None:
+            self[end] = -2
         self._without = len(self)
 
     def __missing__(self, term: str) -> int:
@@ -111,7 +118,8 @@ class Builder:
         ids: Ints
         codes: Codes
         if len(self._runs) <= 1:
-            ids, codes = self._ids.whole(), np.asarray(self._codes.whole(), dtype=kind)
+            ids = self._ids.whole()
+            codes = self._codes.whole().astype(np.uint16) if kind is np.uint16 else self._codes.whole()
         else:
             ids, codes = self._merged(starts, kind)
         lengths = np.concatenate([np.zeros(1, dtype=np.int64), *self._lengths])
@@ -203,7 +211,6 @@ class _Store:
 
     def __init__(self, folder: Path | None, name: str) -> None:
         self._path = folder / f"{name}.bin" if folder is not None else None
-        self._file: BinaryIO | None = self._path.open("w+b") if self._path is not None else None
         self._parts: list[npt.NDArray[Any]] = []
         self._kind: np.dtype[Any] = np.dtype(np.int32)
         self._size = 0
@@ -214,22 +221,20 @@ class _Store:
     def append(self, part: npt.NDArray[Any]) -> None:
         self._kind = part.dtype
         self._size += len(part)
-        if self._file is None:
+        if self._path is None:
             self._parts.append(part)
         else:
-            self._file.write(np.ascontiguousarray(part).data)
+            with self._path.open("ab") as file:
+                file.write(np.ascontiguousarray(part).data)
 
     def part(self, first: int, count: int) -> npt.NDArray[Any]:
-        if self._file is None:
+        if self._path is None:
             return self.whole()[first : first + count]
-        self._file.flush()
-        self._file.seek(first * self._kind.itemsize)
-        return np.fromfile(self._file, self._kind, count)
+        return np.fromfile(self._path, self._kind, count, offset=first * self._kind.itemsize)
 
     def whole(self) -> npt.NDArray[Any]:
         """Everything; nothing may be appended afterwards."""
-        if self._path is not None and self._file is not None and self._size:
-            self._file.flush()
+        if self._path is not None and self._size:
             return np.memmap(self._path, self._kind, mode="r")
         if len(self._parts) != 1:
             self._parts = [np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=self._kind)]

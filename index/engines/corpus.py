@@ -16,10 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.build import EMPTY, build, encode
-from index.engines.segment import Segment
+from index.engines.segment import Ints, Segment
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+
+_ITEMS = 1 << 14
+"""Items whose tokens are renumbered at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,21 +162,29 @@ class Corpus:
                 if item not in skipped:
                     yield [names[number] for number in segment.terms_of(item).tolist()]
 
-    def merged(self) -> Corpus:
-        """The same survivors as one base, without cutting any text again."""
-        base, _ = self._ordered
-        vocabulary = {term: number for number, term in enumerate(self.terms())}
-        renumber = np.full(len(self.base.vocabulary), -1, dtype=np.int32)
-        renumber[base] = np.arange(len(base), dtype=np.int32)
-        kept = self.base.tokens
-        if len(self.dead):
-            keep = np.ones(self.base.items, dtype=bool)
-            keep[self.dead] = False
-            kept = kept[np.repeat(keep, np.diff(self.base.offsets))]
-        of_delta = np.array([vocabulary[term] for term in self.delta.vocabulary], dtype=np.int32)
-        tokens = np.concatenate((renumber[kept], of_delta[self.delta.tokens]))
-        offsets = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(self.lengths)))
-        return Corpus(build(vocabulary, offsets, tokens))
+    def renumbered(self) -> Iterator[tuple[Ints, Longs]]:
+        """The tokens of the surviving items and how many each has, some thousand items at a time.
+
+        Terms have the numbers that they have in `terms`: what a segment of the survivors alone is built from.
+        """
+        of_base, of_delta = self._ordered
+        base = np.full(len(self.base.vocabulary), -1, dtype=np.int32)
+        base[of_base] = np.arange(len(of_base), dtype=np.int32)
+        delta = np.full(len(self.delta.vocabulary), -1, dtype=np.int32)
+        delta[of_delta] = np.arange(len(of_base), len(of_base) + len(of_delta), dtype=np.int32)
+        shared = delta < 0
+        delta[shared] = base[self._in_base[shared]]
+        dead = np.zeros(self.base.items, dtype=bool)
+        dead[self.dead] = True
+        for segment, renumber, left_out in (
+            (self.base, base, dead),
+            (self.delta, delta, np.zeros(self.delta.items, dtype=bool)),
+        ):
+            for first in range(0, segment.items, _ITEMS):
+                offsets = segment.offsets[first : first + _ITEMS + 1]
+                lengths, keep = np.diff(offsets), ~left_out[first : first + _ITEMS]
+                tokens = segment.tokens[offsets[0] : offsets[-1]]
+                yield renumber[tokens[np.repeat(keep, lengths)]], lengths[keep]
 
     @cached_property
     def _ordered(self) -> tuple[Longs, Longs]:

@@ -86,6 +86,22 @@ def test_both_cutters_agree_on_any_text(slow, fast, text):
     assert slow.terms(text) == fast.terms(text)
 
 
+@pytest.mark.parametrize("which", ["slow", "fast"])
+@settings(max_examples=150, deadline=None)
+@given(texts=st.lists(st.text(max_size=12) | st.lists(st.sampled_from(list(COMMON_TEXT)), max_size=20).map("".join)))
+def test_many_texts_are_cut_at_once_as_one_by_one(request, which, texts):
+    analyser = request.getfixturevalue(which)
+    expected = [[token for token in analyser.cut(text) if token != " "] for text in texts]
+    lines, line = [], []
+    for token in analyser.cut_many(texts):
+        if token == "\n":
+            lines.append(line)
+            line = []
+        elif token != " ":
+            line.append(token)
+    assert (lines, line) == (expected, [])
+
+
 def test_both_cutters_agree_on_the_samples(slow, fast, samples):
     texts = [path.read_text(encoding="utf-8") for path in samples.glob("*.txt")]
     assert texts

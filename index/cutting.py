@@ -1,0 +1,141 @@
+"""Cuts the items of many documents into numbered terms: over all cores where they are many."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from array import array
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from itertools import islice
+
+import numpy as np
+
+from index.engines.build import Numbering
+from index.engines.segment import Ints, Longs
+from index.terms import Analyser
+
+log = logging.getLogger(__name__)
+
+MANY = 400
+"""From so many documents on, starting more processes (a second) pays."""
+
+AT_ONCE = 60
+"""Documents cut as one piece of work: some 900 items, a twentieth of a second."""
+
+END = "\n"
+"""What `Analyser.cut_many` puts after each text."""
+
+Cut = tuple[Ints, Longs]
+"""The terms of items one after another, as numbers, and how many each item has."""
+
+_Told = tuple[list[str], Ints, Longs]
+
+
+def numbering(analyser: Analyser) -> Numbering:
+    """An empty numbering for an analyser's terms."""
+    return Numbering(analyser.stop_words, END)
+
+
+def cut(analyser: Analyser, texts: Sequence[str], known: Numbering) -> Cut:
+    """The terms of some texts as numbers; those not known yet are given one."""
+    tokens = array("i", map(known.__getitem__, analyser.cut_many(texts)))
+    numbers = np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, dtype=np.int32)
+    kept = numbers >= 0
+    before = np.cumsum(kept)[numbers == known[END]]
+    return numbers[kept], np.diff(before, prepend=0)
+
+
+def cut_all(
+    analyser: Analyser, documents: Iterable[Sequence[str]], known: Numbering, count: int, cores: int | None = None
+) -> Iterator[Cut]:
+    """The terms of all documents, some documents at a time and in order.
+
+    Args:
+        analyser: Cuts a text.
+        documents: The texts of each document's items.
+        known: The numbering, which grows as terms are first met.
+        count: About how many documents there are.
+        cores: How many processes may work; by default as many as this one may use.
+    """
+    cores = cores or _cores()
+    pieces = _pieces(documents)
+    if count < MANY or cores < 2:
+        for texts in pieces:
+            yield cut(analyser, texts, known)
+        return
+    with ExitStack() as stack:
+        pool: ProcessPoolExecutor | None = stack.enter_context(
+            # A fork of a process with threads may wait for a lock that none of its threads holds any more.
+            ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _prepare, (analyser,))
+        )
+        translate = _Translation(known)
+        ahead: deque[tuple[list[str], Future[tuple[int, _Told]] | None]] = deque()
+        while True:
+            for texts in islice(pieces, 3 * cores - len(ahead)):
+                ahead.append((texts, _submitted(pool, texts)))
+            if not ahead:
+                return
+            texts, future = ahead.popleft()
+            try:
+                yield translate(*future.result()) if future is not None else cut(analyser, texts, known)
+            except (BrokenProcessPool, OSError):
+                if pool is not None:
+                    log.warning("cutting in processes of their own failed; this one goes on alone", exc_info=True)
+                pool = None
+                yield cut(analyser, texts, known)
+
+
+def _submitted(pool: ProcessPoolExecutor | None, texts: list[str]) -> Future[tuple[int, _Told]] | None:
+    try:
+        return None if pool is None else pool.submit(_cut_here, texts)
+    except (BrokenProcessPool, OSError):
+        return None
+
+
+def _pieces(documents: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    rest = iter(documents)
+    while some := list(islice(rest, AT_ONCE)):
+        yield [text for document in some for text in document]
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+class _Translation:
+    """From each process's own numbers to the common ones, which stay those of first occurrence in all documents."""
+
+    def __init__(self, known: Numbering) -> None:
+        self._known = known
+        self._tables: dict[int, Ints] = {}
+
+    def __call__(self, process: int, told: _Told) -> Cut:
+        words, numbers, lengths = told
+        table = self._tables.get(process, np.zeros(0, dtype=np.int32))
+        fresh = np.fromiter(map(self._known.__getitem__, words), dtype=np.int32, count=len(words))
+        table = self._tables[process] = np.concatenate((table, fresh))
+        return table[numbers], lengths
+
+
+_here: list[tuple[Analyser, Numbering]] = []
+"""What a process that cuts for another works with."""
+
+
+def _prepare(analyser: Analyser) -> None:
+    _here.append((analyser, numbering(analyser)))
+
+
+def _cut_here(texts: list[str]) -> tuple[int, _Told]:
+    """This process's number, the words it had not met before, and the terms by its own numbers."""
+    analyser, known = _here[0]
+    before = known.size
+    numbers, lengths = cut(analyser, texts, known)
+    return os.getpid(), (known.words(before), numbers, lengths)

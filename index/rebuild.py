@@ -1,0 +1,73 @@
+"""Puts an index of all that the store holds on disk, some documents at a time, so that memory does not grow with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.cutting import cut_all, numbering
+from index.engines.build import Builder
+from index.engines.segment import Segment
+from index.library import Entry
+from index.snapshot import Snapshot, Snapshots
+from index.snapshot_data import Writing
+from index.state import Fetch, State, Tick
+from index.terms import Analyser
+from storage.documents import Listed
+
+_BATCH = 100
+"""Documents fetched at once: enough that the query's own cost vanishes."""
+
+
+def rebuild(
+    snapshots: Snapshots,
+    state: State,
+    revision: int,
+    listing: Sequence[Listed],
+    fetch: Fetch,
+    analyser: Analyser,
+    tick: Tick | None = None,
+) -> Snapshot:
+    """Puts a snapshot of what the store lists in force; only documents that `state` does not hold are cut into terms.
+
+    The caller holds `snapshots.lock`.
+
+    Args:
+        snapshots: Where it goes.
+        state: What is known already.
+        revision: The store's, read before `listing`.
+        listing: What the store lists.
+        fetch: Reads documents.
+        analyser: Cuts them.
+        tick: Told of each batch of documents.
+
+    Raises:
+        SnapshotProblem: It cannot be written; nothing has changed.
+    """
+    return snapshots.save(revision, lambda writing: _fill(writing, state, listing, fetch, analyser, tick))
+
+
+def _fill(
+    writing: Writing, state: State, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser, tick: Tick | None
+) -> Segment:
+    missing, kept = state.missing(listing), state.keeping(set(listing))
+    builder, known = Builder(writing.aside), numbering(analyser)
+    for term in kept.corpus.terms():
+        known[term]  # asking for it numbers it
+    for tokens, lengths in kept.corpus.renumbered():
+        builder.add(tokens, lengths)
+    for entry in kept.entries():
+        writing.add(entry)
+
+    def documents() -> Iterator[list[str]]:
+        for first in range(0, len(missing), _BATCH):
+            batch = {listed.doc: listed for listed in missing[first : first + _BATCH]}
+            for stored in fetch(list(batch)):
+                entry = Entry.of(batch[stored.doc], stored)
+                writing.add(entry)
+                yield [item.text for item in entry.items]
+            if tick is not None:
+                tick(min(first + _BATCH, len(missing)), len(missing))
+
+    for tokens, lengths in cut_all(analyser, documents(), known, len(missing)):
+        builder.add(tokens, lengths)
+    return builder.finish({word: number for number, word in enumerate(known.words())})

@@ -1,0 +1,109 @@
+"""Segments built in runs, in memory or on disk, and terms cut in several processes: the same as all at once."""
+
+import sys
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import cutting
+from index.cutting import cut_all, numbering
+from index.engines import build as building
+from index.engines.build import Builder, Numbering, encode
+from index.terms import Analyser
+
+WORDS = st.sampled_from(list("甲乙丙丁戊己庚辛壬癸子丑"))
+ITEMS = st.lists(st.lists(WORDS, max_size=12), max_size=25)
+PHRASES = ["研究供水保障", "审议养老服务办法", "听取防汛工作汇报", "会议明确由市水务局牵头", "老旧小区改造", "春耕备耕"]
+
+
+def postings(segment):
+    """Term → {item: (times, length)}, which no order of runs or codes changes."""
+    found = {}
+    for term, number in segment.vocabulary.items():
+        codes = segment.codes_of(number)
+        pairs = zip(segment.tf[codes].tolist(), segment.length[codes].tolist(), strict=True)
+        found[term] = dict(zip(segment.items_with(number).tolist(), pairs, strict=True))
+    return found
+
+
+@settings(max_examples=80, deadline=None)
+@given(corpus=ITEMS, run=st.integers(1, 40), share=st.integers(1, 5), on_disk=st.booleans())
+def test_any_runs_give_the_postings_of_the_items(tmp_path_factory, corpus, run, share, on_disk):
+    vocabulary, offsets, tokens = encode(corpus)
+    folder = tmp_path_factory.mktemp("runs") if on_disk else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "RUN", run)
+        builder = Builder(folder)
+        for first in range(0, len(corpus), share):
+            part = offsets[first : first + share + 1]
+            builder.add(tokens[part[0] : part[-1]], np.diff(part))
+        segment = builder.finish(vocabulary)
+    expected = {term: {} for term in vocabulary}
+    for number, item in enumerate(corpus):
+        for term, times in Counter(item).items():
+            expected[term][number] = (times, len(item))
+    assert postings(segment) == expected
+    assert [segment.terms_of(i).tolist() for i in range(segment.items)] == [
+        [vocabulary[term] for term in item] for item in corpus
+    ]
+    assert all((np.diff(segment.items_with(n)) > 0).all() for n in vocabulary.values())
+
+
+def test_a_word_a_million_times_in_one_item_takes_no_memory_for_what_is_not_there():
+    tokens = np.zeros(1_000_000, dtype=np.int32)
+    tokens[-1] = 1
+    builder = Builder()
+    builder.add(tokens, np.array([999_999, 1]))
+    segment = builder.finish({"甲": 0, "乙": 1})
+    assert postings(segment) == {"甲": {0: (999_999, 999_999)}, "乙": {1: (1, 1)}}
+
+
+def test_terms_left_out_have_no_number():
+    known = Numbering(["的", "了"], "。")
+    assert [known[word] for word in ("水", "的", "库", "。", "水", "了")] == [0, -1, 1, -2, 0, -1]
+    assert (known.words(), known.words(1), known.size) == (["水", "库"], ["库"], 2)
+
+
+@pytest.fixture(scope="module")
+def documents():
+    rng = np.random.default_rng(3)
+    return [["，".join(rng.choice(PHRASES, 3)) for _ in range(rng.integers(0, 4))] for _ in range(150)]
+
+
+@pytest.fixture(scope="module")
+def alone(documents):
+    analyser = Analyser(["市水务局"])
+    return [analyser.terms(text) for document in documents for text in document]
+
+
+def terms(pieces, known):
+    words = known.words()
+    for tokens, lengths in pieces:
+        ends = np.cumsum(lengths)
+        for first, last in zip(ends - lengths, ends, strict=True):
+            yield [words[number] for number in tokens[first:last].tolist()]
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_cutting_in_several_processes_changes_nothing(monkeypatch, documents, alone, cores):
+    monkeypatch.setattr(cutting, "MANY", 10)
+    monkeypatch.setattr(cutting, "AT_ONCE", 7)
+    analyser = Analyser(["市水务局"])
+    known = numbering(analyser)
+    pieces = list(cut_all(analyser, iter(documents), known, len(documents), cores))
+    assert list(terms(pieces, known)) == alone
+    assert known.words() == list(dict.fromkeys(term for item in alone for term in item))
+
+
+def test_processes_that_cannot_be_had_or_die_are_done_without(monkeypatch, documents, alone, caplog):
+    monkeypatch.setattr(cutting, "MANY", 10)
+    monkeypatch.setattr(cutting, "AT_ONCE", 7)
+    monkeypatch.setattr(cutting, "_prepare", sys.exit)  # they end as soon as they are started
+    analyser = Analyser(["市水务局"])
+    known = numbering(analyser)
+    pieces = list(cut_all(analyser, iter(documents), known, len(documents), 2))
+    assert list(terms(pieces, known)) == alone
+    assert "this one goes on alone" in caplog.text
