@@ -37,7 +37,12 @@ def _nothing_found(gap: Gap, answer: Answer, language: Language) -> str:
     asked = gap.params.get("topic") or answer.query.topic
     if not asked:
         return say(replies.GAP_NOTHING_FOUND, language)
-    return say(replies.GAP_NOTHING_FOUND_ABOUT, language, asked=asked)
+    text = say(replies.GAP_NOTHING_FOUND_ABOUT, language, asked=asked)
+    if gap.params.get("near"):
+        p = gap.params
+        place = "，".join(part for part in (p.get("date", ""), f"议题{p.get('ordinal', '')}") if part)
+        text += "\n" + say(replies.GAP_NEAREST, language, title=p["near"], where=place)
+    return text
 
 
 def _not_named(gap: Gap, answer: Answer, language: Language) -> str:

@@ -92,6 +92,7 @@ GAP_NO_MINUTES_YET = Twin(
 )
 GAP_NOTHING_FOUND = Twin("纪要里没有查到", "Nothing in the minutes about this")
 GAP_NOTHING_FOUND_ABOUT = Twin("纪要里没有查到“{asked}”", "Nothing in the minutes about “{asked}”")
+GAP_NEAREST = Twin("最接近的议题：{title}（{where}）", "Nearest item: {title} ({where})")
 GAP_NOT_NAMED = Twin("{unit}：纪要没有点名交办的事项", "{unit}: the minutes assign it nothing by name")
 GAP_ATTENDS_ONLY = Twin("名单中：{kind} {names}", "On the attendance list only（{kind}）: {names}")
 GAP_ROLE_NOT_STATED = Twin(

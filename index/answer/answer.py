@@ -30,6 +30,8 @@ from storage.domain import Scope as Bound
 
 TITLED = 0.5
 """The share of the question that makes a title one about its matter."""
+NEAR = 0.3
+"""The share of the question that an item's title must hold to be told as the nearest one."""
 TURNED_DOWN = 200
 """So many items that hold a word of refusal are looked at closely."""
 _TURNED_DOWN = re.compile(
@@ -280,9 +282,19 @@ class Answering(MeetingAnswers):
                 items[0] = replace(items[0], earlier=self._before(judged))
         self.items += items
         if not self.items:
-            self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.topic}))
+            near = self._nearest() if self.query.topic else {}
+            self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.topic, **near}))
             if self.query.suggestions:
                 self.gaps.append(Gap(GapCode.DID_YOU_MEAN, {"candidates": ",".join(self.query.suggestions)}))
+
+    def _nearest(self) -> dict[str, str]:
+        """The item that shares most with a topic nothing is about, told as such; empty where none shares enough."""
+        judged = TopicSearch(self.library, self.query, self._within()).judged()[:1]
+        if not judged or judged[0].titled < NEAR:
+            return {}
+        found = self.finder.item(judged[0].position)
+        day = found.citation.date
+        return {"near": found.title, "ordinal": str(found.ordinal), "date": day.isoformat() if day else ""}
 
     # -- closing ------------------------------------------------------------------------------------------------------
 

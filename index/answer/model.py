@@ -137,6 +137,7 @@ class GapCode(StrEnum):
 
     NO_MINUTES_YET = "no_minutes_yet"
     NOTHING_FOUND = "nothing_found"
+    """topic; with `near` the title, `ordinal` and `date` of the item that shares most with it, which is no answer."""
     NOT_NAMED = "not_named"
     """unit: no item names the unit; with `names` (comma-joined roster names) it attended only."""
     ROLE_NOT_STATED = "role_not_stated"

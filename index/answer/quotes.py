@@ -215,7 +215,7 @@ class Quoter:
         for concept in sorted(concepts, key=lambda c: -len(c.word)):
             if not concept.needed:
                 continue
-            for form in concept.forms[:4]:
+            for form in (*concept.forms[:4], *concept.loose):
                 at = text.lower().find(form)
                 if at >= 0:
                     here = Span(span.start + at, span.start + at + len(form))

@@ -65,6 +65,8 @@ class TopicSearch:
         judged = self.judged()
         absent = self._absent(judged)
         good = [j for j in judged if self._about(j, absent)]
+        if not good and absent:
+            good = [j for j in judged if self._headed(j, absent)]
         if not good:
             return []
         best = good[0]
@@ -126,7 +128,7 @@ class TopicSearch:
         analyser = self.library.search.analyser
         out: list[str] = []
         for concept in self.concepts:
-            for form in (*concept.forms, *(f for part in concept.parts for f in part)):
+            for form in (*concept.words, *(f for part in concept.parts for f in part)):
                 out += analyser.terms(form)
         return list(dict.fromkeys(out))
 
@@ -160,6 +162,8 @@ class TopicSearch:
         share = _share_of(needed, title + "\n" + body)
         if share == 0:
             return False
+        if self.query.whether:
+            return share >= CARRIED
         if judged.run >= LITERAL:
             return True
         if not absent or share >= (CARRIED_ENGLISH if self.query.language is Language.EN else CARRIED):
@@ -170,6 +174,17 @@ class TopicSearch:
             return True
         present = [c for c in needed if c.word not in absent]
         return share >= LEAST and _share_of(present, title) >= COVERED
+
+    def _headed(self, judged: Judged, absent: Collection[str]) -> bool:
+        """Whether what no item says stands in the document's header, which then speaks of all of its items.
+
+        A special meeting's minutes name their matter (青禾大道征拆) once, before the items.
+        """
+        header = self.library.header_at(judged.position)
+        if not all(held(c, header) for c in self.concepts if c.word in absent):
+            return False
+        others = [c for c in self.concepts if c.word not in absent]
+        return bool(others) and _share_of(others, "\n".join(self.library.text_at(judged.position))) >= COVERED
 
     @staticmethod
     def _together(concepts: Sequence[Concept], body: str) -> bool:
@@ -191,7 +206,7 @@ def _share_of(concepts: Sequence[Concept], text: str) -> float:
 
 
 def _place(concept: Concept, text: str) -> int:
-    places = [p for form in concept.forms if (p := text.find(form)) >= 0]
+    places = [p for form in concept.words if (p := text.find(form)) >= 0]
     parts = [p for part in concept.parts for form in part if not places and (p := text.find(form)) >= 0]
     return min(places or parts, default=-1)
 

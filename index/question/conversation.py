@@ -76,7 +76,15 @@ def _query(data: dict[str, Any]) -> Query:
 
 def _concepts(rows: list[dict[str, Any]]) -> tuple[Concept, ...]:
     return tuple(
-        Concept(c["word"], tuple(c["forms"]), c["weight"], c["needed"], tuple(map(tuple, c["parts"]))) for c in rows
+        Concept(
+            c["word"],
+            tuple(c["forms"]),
+            c["weight"],
+            c["needed"],
+            tuple(map(tuple, c["parts"])),
+            tuple(c["loose"]),
+        )
+        for c in rows
     )
 
 

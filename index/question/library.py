@@ -264,6 +264,12 @@ class Library:
             self._texts[position] = got
         return got
 
+    def header_at(self, position: int) -> str:
+        """What stands before the first item of the document of the item, folded for literal matching."""
+        card = self.card_at(position)
+        text = self.search.texts[self._number_of[position]]
+        return fold_key(text[: min((i.start for i in card.items), default=0)])
+
     def card_of(self, doc: str) -> Card | None:
         """The card of a document; None where it is not there."""
         positions = self.by_doc.get(doc)

@@ -15,6 +15,10 @@ _NUMBERED = re.compile(
 _ISSUE = re.compile(
     rf"第(?P<n>{NUMERAL})[号期](?!议题|文件|楼)(?:会议纪要|纪要)?|(?:[\u4e00-\u9fff]{{1,3}}(?:府|办)?(?:常务)?会议纪要)?(?:〔|\[)(?P<y>\d{{4}})(?:〕|\])第?(?P<m>\d+)号"
 )
+_PHASE = re.compile(
+    r"(?:工程|规划|交通|项目|建设|道路|[线区园桥厂院校路港馆]|改造|行动|活动|计划|基金|债券?|课程|培训)\0|\0(?:建设|工程|规划|项目|改造|培训|债)"
+)
+"""第五期 of a project, not of minutes."""
 _LATEST = re.compile(
     r"(?P<back>上上(?:一)?次|上上回|再上(?:一)?次|前(?:一)?次|上(?:一)?次|上回|上(?:一)?期|最近(?:的)?(?:一|这)?次|最新(?:的)?(?:一次|一期|一份)?(?=.{0,4}(?:会|纪要))"
     rf"|最新(?:的)?(?:一次|一期|一份)|这次|本次|刚(?:刚|才)?(?:结束|开完|开)的)(?:的)?{_MEETING}"
@@ -109,7 +113,10 @@ def _chinese(reading: Reading) -> MeetingAsked:
             out.latest, out.latest_offset = 1, 1 if back.startswith(("上上", "再上")) else 0
     numbered = _NUMBERED.search(reading.rest)
     if numbered is not None and (
-        numbered.group().startswith("第") or numbered.group().endswith(("会", "会议", "纪要")) or numbered["year"]
+        numbered.group().startswith("第")
+        or (numbered.start() == 0 and numbered.group()[0].isdecimal())
+        or numbered.group().endswith(("会", "会议", "纪要"))
+        or numbered["year"]
     ):
         said = number(numbered["n"] or numbered["n2"])
         reading.take(*numbered.span())
@@ -128,7 +135,7 @@ def _chinese(reading: Reading) -> MeetingAsked:
             if value:
                 out.ordinals += (value,)
     issue = _ISSUE.search(reading.rest)
-    if issue is not None:
+    if issue is not None and not _PHASE.search(reading.rest[: issue.start()] + "\0" + reading.rest[issue.end() :]):
         reading.take(*issue.span())
         value = number(issue["n"]) if issue["n"] else int(issue["m"])
         out.issue = str(value) if value is not None else None

@@ -86,6 +86,13 @@ class Concept:
     needed: bool
     parts: tuple[tuple[str, ...], ...] = ()
     """The forms of each smaller word inside it: a text without the whole may yet hold its parts."""
+    loose: tuple[str, ...] = ()
+    """Words that may be meant where the minutes have none of `forms`; they say less."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that may stand for it, the surest first."""
+        return (*self.forms, *self.loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,8 @@ class Query:
     """The document whose items `ordinals` count, where the talk was about one."""
     due: str | None = None
     """11月10日前: the limit that tasks are asked for by."""
+    whether: bool = False
+    """有没有研究过: whether a matter was dealt with at all is asked, so that half of it is none of it."""
     suggestions: tuple[str, ...] = ()
     """Names near one that nothing is known by."""
     also: tuple[Query, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from index.question.library import Terms
+from index.question.library import LEVELS, Terms
 from index.question.model import Concept
 from index.question.words import colloquial, synonyms, weak
 from index.terms import word_list
@@ -15,6 +15,8 @@ from index.terms import word_list
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9.%·“”]+")
 SYNONYM = 0.9
 """What another word for it is worth against the word as asked."""
+LOOSE = 0.75
+"""What a word counts that only may be meant."""
 PARTIAL = 0.9
 """What all the parts of a longer word are worth against the word itself."""
 _NUMBER = re.compile(r"\d+\.\d+")
@@ -50,7 +52,7 @@ class Topic:
 def read_topic(rest: str, analyser: Terms) -> Topic:
     """The topic in what is left of a Chinese question."""
     rest = _EITHER.sub(lambda m: m["c"], rest)
-    runs = [run for run in _RUN.findall(rest) if run.strip(".·")]
+    runs = [run for run in _RUN.findall(rest) if run.strip(".·") and run not in LEVELS]
     concepts: dict[str, Concept] = {}
     close = _JOIN.sub("", rest)
     for run in _RUN.findall(close.lower()) if close != rest else ():
@@ -153,6 +155,8 @@ def held(concept: Concept, text: str) -> float:
         return 1.0
     if any(form in text for form in concept.forms[1:]):
         return SYNONYM
+    if any(word in text for word in concept.loose):
+        return LOOSE
     if not concept.parts:
         return 0.0
     covered = {i for part in concept.parts if any(f in text for f in part) for i in _inside_of(concept.word, part[0])}

@@ -139,7 +139,7 @@ def _corrected(text: str, said: str, language: Language, known: Known, asker: As
 def _as_matter(unit: UnitMention, widener: Widener) -> Concept | None:
     """A unit that no minutes name as the matter it may also be: 综保区 where they speak of a 综合保税区."""
     others = widener.others(unit.asked)
-    return Concept(unit.asked, (unit.asked, *others), 1.4, True) if others else None
+    return Concept(unit.asked, (unit.asked,), 1.4, True, loose=others) if others else None
 
 
 def _spelled_right(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
@@ -291,6 +291,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
         duty=fields.duty,
         reporter=fields.reporter,
         soft_period=soft,
+        whether=bool(cues.WHETHER.search(text)),
         negative=bool(cues.NEGATIVE.search(text)),
         oldest=bool(cues.OLDEST.search(text)),
         level=level,

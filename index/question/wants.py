@@ -107,6 +107,7 @@ def read_wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Inten
     fields.duty = bool(reading.take_all(cues.ANY_DUTY)) or bool(fields.roles) or fields.duty
     if units and not fields.duty:
         fields.mentions = bool(reading.take_all(cues.MENTIONS))
+    reading.take_all(cues.AMOUNT)
     if reading.take_all(cues.EXPAND):
         fields.expand = True
     return out, fields

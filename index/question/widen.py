@@ -39,19 +39,22 @@ class Widener:
     def _wider(self, concept: Concept) -> Concept:
         if any(map(self._present, concept.forms)):
             return concept
+        said = self.said(concept.word)
+        if said:
+            return replace(concept, forms=(*concept.forms, *said))
         if concept.parts:
             parts = tuple(p if any(map(self._present, p)) else (*p, *self.others(p[0])) for p in concept.parts)
             concept = replace(concept, parts=parts)
         found = self.others(concept.word)
-        return replace(concept, forms=(*concept.forms, *found)) if found else concept
+        return replace(concept, loose=found) if found else concept
 
     def others(self, word: str) -> tuple[str, ...]:
         """The words of the minutes that may be meant by one they do not have."""
         if not _HAN.fullmatch(word):
             return ()
-        said = [w for w in colloquial().get(word, ()) if w not in weak() and self._present(w)]
+        said = self.said(word)
         if said:
-            return tuple(said[:_MOST])
+            return said
         found: dict[str, None] = {}
         for other in alike(word):
             found |= dict.fromkeys(w for w in (other, *synonyms().get(other, ())) if w not in weak())
@@ -59,6 +62,10 @@ class Widener:
         if not out and len(word) <= _SHORT:
             out = self.written_out(word)
         return tuple(out[:_MOST])
+
+    def said(self, word: str) -> tuple[str, ...]:
+        """What minutes write for what people say, where these minutes write it."""
+        return tuple([w for w in colloquial().get(word, ()) if w not in weak() and self._present(w)][:_MOST])
 
     def written_out(self, word: str) -> list[str]:
         """What the word is short for: words of the minutes side by side that begin with its characters (危化, 公岗)."""
