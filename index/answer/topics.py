@@ -8,7 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.answer.due import limit_word
+from index.answer.quotes import Quoter
 from index.answer.timing import is_specific, times_of
+from index.question import cues
 from index.question.library import Library
 from index.question.model import Concept, Intent, Language, Query
 from index.question.normalise import key as fold_key
@@ -78,19 +81,31 @@ class TopicSearch:
         """The newest of the best one's peers before the others: later decisions override earlier ones."""
         best = judged[0]
         peers = [j for j in judged if self._peer(best, j)]
-        if self.query.event and not any(self._timed(j.position) for j in peers):
-            # Another item of the matter may be the one that says when.
+        if not any(self._timed(j.position) or self._stated(j.position) for j in peers):
+            # Another item of the matter may be the one that says when, or how much.
             near = (j for j in judged if j.score >= PEER * best.score and j.covered >= 0.9 * best.covered)
-            peers += [j for j in near if j not in peers and self._timed(j.position)]
+            peers += [j for j in near if j not in peers and (self._timed(j.position) or self._stated(j.position))]
         decided = Intent.DECISION in self.query.intents
         way = 1 if self.query.oldest else -1
 
         def order(judged: Judged) -> tuple[bool, bool, int, float]:
             undecided = decided and not self._decides(judged.position)
-            return undecided, not self._timed(judged.position), way * self._day(judged.position), -judged.score
+            unsaid = not self._timed(judged.position) and not self._stated(judged.position)
+            return undecided, unsaid, way * self._day(judged.position), -judged.score
 
         peers.sort(key=order)
         return peers + [j for j in judged if j not in peers]
+
+    def _stated(self, position: int) -> bool:
+        """Whether the item states an amount of what is asked (多少钱) or the limit asked about (8月15日前)."""
+        if self.query.due:
+            return limit_word(self.query.due) in self.library.text_at(position)[1]
+        if not cues.AMOUNT.search(self.query.text):
+            return False
+        entry = self.library.search.items[position]
+        asked = [c for c in self.concepts if c.needed]
+        amounts = Quoter(entry.stored.minutes, entry.item).amounts(asked)
+        return any(held(c, fold_key(quote.text)) for quote in amounts for c in asked)
 
     def _timed(self, position: int) -> bool:
         """Whether the item says when the event asked about is to be; of other questions nothing is known."""
@@ -184,7 +199,7 @@ class TopicSearch:
         if not all(held(c, header) for c in self.concepts if c.word in absent):
             return False
         others = [c for c in self.concepts if c.word not in absent]
-        return bool(others) and _share_of(others, "\n".join(self.library.text_at(judged.position))) >= COVERED
+        return bool(others) and _share_of(others, "\n".join(self.library.text_at(judged.position))) >= LEAST
 
     @staticmethod
     def _together(concepts: Sequence[Concept], body: str) -> bool:

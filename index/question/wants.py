@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.question import cues
 from index.question.model import Facet, Intent
 from index.question.spans import Reading
+from index.question.words import weak, word_set
 from storage.domain import Kind, Role
 
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
@@ -25,6 +26,8 @@ _KINDS: tuple[tuple[Intent | None, Kind, re.Pattern[str]], ...] = (
     (None, Kind.REPORT, cues.REPORTED),
 )
 _WHICH = re.compile(r"谁|哪|什么|何|啥|who|which|what", re.I)
+_WHO_DOES = re.compile(r"谁(?:来|去|要|先|得|该|应该)*(?P<what>[\u4e00-\u9fff]{2})(?=$|[，。？！ ])")
+"""谁整治, 谁移交: who is to do what any task may be."""
 _LEADS = re.compile(r"牵头|抓总|主办|lead", re.I)
 
 
@@ -80,6 +83,10 @@ def read_wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Inten
             out.append(Intent.ORIGINAL)
             reading.take(*original.span())
         fields.reporter = bool(reading.take_all(cues.REPORTED_BY))
+        who = _WHO_DOES.search(reading.rest)
+        if who is not None and (who["what"] in weak() or who["what"] in word_set("tasks.txt")) and not units:
+            reading.take(who.start(), who.start("what"))
+            out.append(Intent.LEAD)
         said = cues.LEAD.search(reading.rest)
         if units and said is not None and not _WHICH.search(said.group()):
             # 牵头单位是财政局 names the unit: it asks for a role, not for who.

@@ -34,7 +34,7 @@ def wrong(path: Path, begin: Callable[[dt.date], Any], today: str) -> tuple[list
     return failed, len(rows)
 
 
-@pytest.mark.parametrize("questions", ["paraphrases.jsonl", "asked.jsonl"])
+@pytest.mark.parametrize("questions", ["paraphrases.jsonl", "asked.jsonl", "colloquial.jsonl"])
 def test_the_questions_written_beforehand(sample_talks: Begin, questions: str) -> None:
     failed, count = wrong(QUESTIONS / questions, lambda day: sample_talks(day=day), "2026-04-01")
     assert len(failed) <= (1 - ENOUGH) * count, "\n".join(failed)
