@@ -129,6 +129,8 @@ _SPECIAL = {
 _GAPS: dict[GapCode, Twin] = {
     GapCode.NO_MINUTES_YET: replies.GAP_NO_MINUTES_YET,
     GapCode.NO_SUCH_ITEM: replies.GAP_NO_SUCH_ITEM,
+    GapCode.NO_REPORTER: replies.GAP_NO_REPORTER,
+    GapCode.NO_AMOUNT: replies.GAP_NO_AMOUNT,
     GapCode.NO_ROUTE: replies.GAP_NO_ROUTE,
     GapCode.NO_DECISION: replies.GAP_NO_DECISION,
     GapCode.NO_REQUIREMENT: replies.GAP_NO_REQUIREMENT,

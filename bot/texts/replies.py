@@ -109,6 +109,8 @@ GAP_NO_LEAD_BUT_REPORTER = Twin(
     "负责单位：纪要未写明（汇报：{reporters}）", "Responsible unit: not stated (reported by {reporters})"
 )
 GAP_NO_LEAD = Twin("负责单位：纪要未写明", "Responsible unit: not stated")
+GAP_NO_REPORTER = Twin("汇报单位：纪要未写明", "Who reported it: not stated")
+GAP_NO_AMOUNT = Twin("数额：纪要未写明", "Amount: not stated")
 GAP_NO_ROUTE = Twin("去向：纪要未写明", "Onward route: not stated")
 GAP_NO_DECISION = Twin("议定结果：纪要未写明", "Decision: not stated")
 GAP_NO_REQUIREMENT = Twin("要求：纪要未写明", "Requirements: none stated")

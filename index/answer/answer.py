@@ -311,7 +311,7 @@ class Answering(MeetingAnswers):
             card = self._meetings()[0]
             people = sum(1 for e in card.roster if e.name)
             self.facts.append(Fact(FactCode.COUNT, {"what": "people", "n": str(people)}, card.citation))
-        else:
+        elif Intent.TOPIC not in self.query.intents or cues.COUNT_ITEMS.search(text):
             self.facts.append(Fact(FactCode.COUNT, {"what": "items", "n": str(len(self.items))}))
 
     def _made(self) -> Answer:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from index.answer.decisions import verdict
 from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode
+from index.answer.quotes import AMOUNT
 from index.answer.timing import is_specific
+from index.question import cues
 from index.question.model import Intent, Query
 from storage.domain import Kind
 
@@ -27,6 +29,10 @@ def facts_of(query: Query, items: Sequence[FoundItem]) -> tuple[list[Fact], list
     top = best[0]
     if query.reporter and top.reporters:
         facts.append(Fact(FactCode.REPORTER, {"names": "、".join(top.reporters)}, top.citation))
+    elif query.reporter:
+        gaps.append(Gap(GapCode.NO_REPORTER, {"title": top.title}))
+    if cues.AMOUNT.search(query.text) and not any(AMOUNT.search(q.text) for q in top.quotes):
+        gaps.append(Gap(GapCode.NO_AMOUNT, {"title": top.title}))
     for intent in query.intents:
         if intent is Intent.LEAD:
             _lead(best, facts, gaps)

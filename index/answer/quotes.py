@@ -20,7 +20,7 @@ _OPENING = 20
 _POINT = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[一二三四五六七八九十]要")
 _TOPIC_ONLY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*关于[^，；。]{2,40}[。：]")
 _DECIDES = re.compile(r"同意|通过|批准|决定|议定|审定|明确|印发|立项|责成|会后")
-_AMOUNT = re.compile(
+AMOUNT = re.compile(
     r"\d[\d.,，]*\s*(?:[十百千万亿多余]*(?:元|美元)|[十百千万]?(?:亩|户|吨|公里|平方米|平方公里|千瓦|家|人|名|个|件|万|亿)|[%％])|百分之"
 )
 LONG = 160
@@ -230,7 +230,7 @@ class Quoter:
             (sum(c.weight * held(c, fold_key(self.minutes.text[p.start : p.end])) for c in concepts), e.kind, p)
             for e in self.item.excerpts
             for p in self.split(e)
-            if _AMOUNT.search(self.minutes.text, p.start, p.end)
+            if AMOUNT.search(self.minutes.text, p.start, p.end)
         ]
         found.sort(key=lambda f: (-f[0], f[2].start))
         return [self.quote(kind, piece) for _, kind, piece in found[:3]]

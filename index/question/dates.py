@@ -23,8 +23,10 @@ _REL_MONTH_DAY = re.compile(
     rf"(?P<rel>上上个?月|上个?月|本月|这个?月|当月)(?:的)?(?P<day>{NUMERAL})[日号](?:[上下]午|那天|那次)?"
 )
 _REL_DAY = re.compile(r"(?P<rel>今天|昨天|前天|今日|昨日)(?=.{0,6}(?:会|开))")
-_WEEK = re.compile(r"(?P<rel>上上周|上周|本周|这周|上个?星期|这个?星期|本星期)(?:(?P<wd>[一二三四五六日天]))?")
-_REL_MONTH = re.compile(r"(?P<rel>上上个?月|上个?月|本月|这个?月|当月)(?P<since>以来|至今|到现在)?")
+_WEEK = re.compile(
+    r"(?P<rel>上上周|上周|本周|这周|下周|上个?星期|这个?星期|本星期|下个?星期)(?:(?P<wd>[一二三四五六日天]))?"
+)
+_REL_MONTH = re.compile(r"(?P<rel>上上个?月|上个?月|本月|这个?月|当月|下个?月)(?P<since>以来|至今|到现在)?")
 _QUARTER = re.compile(rf"(?:{_YEAR}(?:的)?)?(?:第)?(?P<q>[一二三四1-4])季度")
 _THIS_QUARTER = re.compile(r"(?P<rel>本季度|这个?季度|上个?季度)")
 _HALF = re.compile(rf"(?:{_YEAR}(?:的)?)?(?P<half>上半年|下半年)")
@@ -37,6 +39,11 @@ _YEAR_ONLY = re.compile(rf"{_YEAR}(?P<since>以来|至今|到现在|到目前)?(
 _RECENT = re.compile(rf"(?:最近|近|过去|这)(?P<n>半|{NUMERAL})个?(?P<unit>年|月|季度|周|天|个月)(?:以?来|内|里)?")
 _BARE_DAY = re.compile(rf"(?<![第月\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))")
 _PERIOD_TAIL = re.compile(r"^(?:期间|以来|召开的|开的|的会议?上?|那次|里|内|中)")
+
+
+def _back(word: str) -> int:
+    """How many months or weeks 上上个月 (2), 上周 (1) and 下个月 (-1) lie back."""
+    return 2 if word.startswith("上上") else 1 if word.startswith("上") else -1 if word.startswith("下") else 0
 
 
 class Dates:
@@ -125,7 +132,7 @@ class Dates:
         return found, found
 
     def _shifted(self, word: str) -> tuple[int, int]:
-        back = 2 if word.startswith("上上") else 1 if word.startswith("上") else 0
+        back = _back(word)
         month = self.today.year * 12 + self.today.month - 1 - back
         return month // 12, month % 12 + 1
 
@@ -140,7 +147,7 @@ class Dates:
         return found, found
 
     def _week(self, m: re.Match[str]) -> tuple[dt.date, dt.date]:
-        back = 2 if m["rel"].startswith("上上") else 1 if m["rel"].startswith("上") else 0
+        back = _back(m["rel"])
         monday = self.today - dt.timedelta(days=self.today.weekday() + 7 * back)
         if m["wd"]:
             day = monday + dt.timedelta(days="一二三四五六日".index(m["wd"].replace("天", "日")))

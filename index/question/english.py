@@ -50,7 +50,8 @@ def read_english_topic(rest: str, present: Callable[[str], bool], analyser: Term
                 concepts.append(_concept(word, forms, analyser))
             elif len(word) > 2 and word not in empty and not word.isdecimal():
                 concepts.append(Concept(word, (word,), _UNKNOWN, True))
-    return Topic(" ".join(words), tuple(concepts))
+    said = [w for w in words if w not in empty]
+    return Topic(" ".join(said or words), tuple(concepts))
 
 
 def _defined(words: list[str], present: Callable[[str], bool]) -> tuple[int, tuple[str, ...]]:
