@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from typing import Any
@@ -11,13 +12,17 @@ from pydantic import TypeAdapter
 
 from storage.domain import Meeting, Minutes
 
-_MINUTES: TypeAdapter[Minutes] = TypeAdapter(Minutes)
+
+@functools.cache
+def _minutes() -> TypeAdapter[Minutes]:
+    """Made on first use: asking a question needs none."""
+    return TypeAdapter(Minutes)
 
 
 def dump_parse(minutes: Minutes) -> str:
     """Everything of `minutes` but its meeting and text, as JSON; fields at their defaults are left out."""
     rest = dataclasses.replace(minutes, meeting=Meeting(), text="")
-    return _MINUTES.dump_json(rest, exclude_defaults=True).decode()
+    return _minutes().dump_json(rest, exclude_defaults=True).decode()
 
 
 def load_parse(parse: str, meeting: Meeting, text: str) -> Minutes:
@@ -26,7 +31,7 @@ def load_parse(parse: str, meeting: Meeting, text: str) -> Minutes:
     Raises:
         pydantic.ValidationError: The stored JSON is not such a parse.
     """
-    return dataclasses.replace(_MINUTES.validate_json(parse), meeting=meeting, text=text)
+    return dataclasses.replace(_minutes().validate_json(parse), meeting=meeting, text=text)
 
 
 def sha256(data: bytes) -> str:
