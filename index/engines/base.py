@@ -25,5 +25,6 @@ class Engine(Protocol):
         Args:
             terms: The question's terms; a repeated one counts each time.
             k: How many at most.
-            within: Only these items are looked at; scores stay those of the whole corpus.
+            within: Only these items are looked at; scores stay those of the whole corpus. An array must be ascending
+                and without repetitions.
         """

@@ -23,8 +23,11 @@ SIZE = 1 << 14
 GROUP = 64
 """Items looked through together, by one wide comparison: a good one is rare."""
 
-LOOK_UP = 6
+LOOK_UP = 30
 """Finding one item among a term's postings takes as long as adding up so many of them."""
+
+FEW = 8
+"""Where at most one in so many items is allowed, their scores are looked at one by one."""
 
 _own = threading.local()
 
@@ -124,6 +127,15 @@ def _best(scores, low, high, allowed, narrowed, dead, heap_score, heap_item, siz
     """Takes a block's best into the heap and leaves its scores zero; the heap's new size."""
     k = len(heap_score)
     cut = heap_score[0] if size == k else 0.0
+    if narrowed and len(allowed) * FEW <= high - low:
+        for item in allowed:
+            score = scores[np.uint64(item - low)]
+            if score > cut and not (len(dead) and dead[item]):
+                size = _keep(heap_score, heap_item, size, score, item)
+                if size == k:
+                    cut = heap_score[0]
+        scores[: high - low] = 0.0
+        return size
     for first in range(0, high - low, GROUP):
         above = 0
         for i in range(GROUP):

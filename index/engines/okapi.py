@@ -200,13 +200,10 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
 
 
 def _ascending(indexes: Collection[int]) -> Longs:
-    """Without repetitions; an ascending array or range costs little."""
-    if isinstance(indexes, range):
-        chosen = np.arange(indexes.start, indexes.stop, indexes.step, dtype=np.int64)
-    elif isinstance(indexes, np.ndarray):
-        chosen = indexes.astype(np.int64, copy=False)
-    else:
-        chosen = np.fromiter(indexes, dtype=np.int64, count=len(indexes))
+    """Indexes in order, without repetitions; an array has them so, and is not looked through."""
+    if isinstance(indexes, np.ndarray):
+        return indexes.astype(np.int64, copy=False)
+    chosen = np.fromiter(indexes, dtype=np.int64, count=len(indexes))
     return chosen if np.all(chosen[1:] > chosen[:-1]) else np.unique(chosen)
 
 

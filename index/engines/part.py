@@ -77,8 +77,8 @@ class Part:
         """Those of ascending slots that are items here, as such."""
         if self.shift == 0 and (not len(slots) or slots[-1] < self.items):
             return slots
-        first, last = np.searchsorted(slots, (self.shift, self.shift + self.items))
-        return slots[first:last] - self.shift
+        first, last = slots.searchsorted(self.shift), slots.searchsorted(self.shift + self.items)
+        return slots[first:last] - self.shift if self.shift else slots[:last]
 
     def add(self, scores: Floats, run: Run) -> None:
         """Adds a term's contributions to the scores of all items here."""
