@@ -1,6 +1,9 @@
-"""How the index lives: text to searchable, snapshot written and loaded, a new document taken in, two threads, memory.
+"""How the index lives: text to searchable, a new document taken in, restricted searches, two threads.
 
-python tests/bench/growth.py --items 10000 100000
+    python tests/bench/growth.py --items 10000 100000 [--beside jieba]
+
+With ``--beside jieba`` the same texts are also cut by jieba and given to rank_bm25, which takes a minute for each
+100,000 items.
 """
 
 from __future__ import annotations
@@ -8,92 +11,113 @@ from __future__ import annotations
 import argparse
 import resource
 import shutil
+import statistics
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 from generate import UNITS, items, questions
+from shelf import SIZE, Shelf
 
 from index.search import Search
-from index.snapshot import Snapshots
 from index.terms import Analyser
-from storage.documents import Listed
-from storage.domain import Item, Meeting, Minutes, StoredMinutes
 
-SIZE = 15
-"""Items a document, as in the real minutes."""
+CAME = 12
+"""So many documents come one after another; the first also pays for what all after it find made."""
 
 
-class Shelf:
-    """A store in memory."""
-
-    def __init__(self) -> None:
-        self.documents: dict[str, tuple[Listed, StoredMinutes]] = {}
-
-    def add(self, texts: Sequence[str]) -> None:
-        """One document of these items."""
-        number = len(self.documents) + 1
-        parts, at = [], 0
-        for ordinal, text in enumerate(texts, 1):
-            parts.append(Item(ordinal, None, None, None, None, None, at, at + len(text)))
-            at += len(text) + 1
-        minutes = Minutes(Meeting(), "\n".join(texts), tuple(parts))
-        doc = f"m{number}"
-        self.documents[doc] = Listed(doc, number, number, ""), StoredMinutes(doc, 1, number, f"{doc}.txt", "", minutes)
-
-    def revision(self) -> int:
-        """See `index.search.Repository`."""
-        return len(self.documents)
-
-    def listing(self) -> list[Listed]:
-        """See `index.search.Repository`."""
-        return [listed for listed, _ in self.documents.values()]
-
-    def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
-        """See `index.search.Repository`."""
-        return [self.documents[doc][1] for doc in docs]
-
-
-def run(count: int, folder: Path) -> dict[str, float]:
-    """Measures one size; seconds, megabytes and ratios by name."""
-    texts = list(items(count + SIZE))
+def run(count: int, folder: Path, beside: str | None) -> dict[str, float]:
+    """Measures one size; seconds, milliseconds, megabytes and ratios by name."""
+    texts = list(items(count + CAME * SIZE))
     shelf, analyser = Shelf(), Analyser(UNITS)
-    for first in range(0, count, SIZE):
-        shelf.add(texts[first : min(first + SIZE, count)])
+    shelf.fill(texts[:count])
     analyser.terms(texts[0])
     told: dict[str, float] = {}
+    before = _peak()
     started = time.perf_counter()
     search = Search.open(shelf, folder, analyser=analyser)
     told["text to searchable and saved, s"] = time.perf_counter() - started
+    told["memory that took at its peak, MB"] = _peak() - before
     told["snapshot, MB"] = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-    started = time.perf_counter()
-    Snapshots(folder, analyser.fingerprint).load()
-    told["snapshot loaded, s"] = time.perf_counter() - started
+    if beside:
+        told["the same with jieba and rank_bm25, ×"] = _plain(texts[:count]) / told["text to searchable and saved, s"]
     asked = [analyser.content_terms(question) for question in questions(texts, 400)]
-    search.top(asked[0], 10)
-    shelf.add(texts[count:])
-    started = time.perf_counter()
-    search.refresh()
-    search.top(asked[0], 10)
-    told["a new document searchable, ms"] = (time.perf_counter() - started) * 1000
     search.warm()
     for thread in threading.enumerate():
         if thread.name == "warming":
             thread.join()
+    _ask(search, asked)
+    came = []
+    for first in range(count, count + CAME * SIZE, SIZE):
+        shelf.fill(texts[first : first + SIZE])
+        started = time.perf_counter()
+        search.refresh()
+        search.top(asked[0], 10)
+        came.append((time.perf_counter() - started) * 1000)
+    told["a new document searchable, ms: median"] = statistics.median(came)
+    told["a new document searchable, ms: slowest"] = max(came)
+    told |= _restricted(search, asked)
     told["two threads against one, ×"] = _threads(search, asked, 1) / _threads(search, asked, 2)
-    told["peak memory of the whole run, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    return told
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def _plain(texts: Sequence[str]) -> float:
+    import jieba
+    from rank_bm25 import BM25Okapi
+
+    jieba.initialize()
+    started = time.perf_counter()
+    BM25Okapi([jieba.lcut_for_search(text) for text in texts])
+    return time.perf_counter() - started
+
+
+def _ask(search: Search, asked: Sequence[list[str]], within: np.ndarray | None = None) -> float:
+    """Seconds for a question, in the middle."""
+    spent = []
+    for question in asked:
+        started = time.perf_counter()
+        search.top(question, 10, within)
+        spent.append(time.perf_counter() - started)
+    return statistics.median(spent)
+
+
+def _restricted(search: Search, asked: Sequence[list[str]]) -> dict[str, float]:
+    """What a restricted search takes, as a share of searching all; each share measured next to its own whole."""
+    size, rng = len(search.items), np.random.default_rng(4)
+
+    def some(number: int) -> np.ndarray:
+        return np.sort(rng.choice(size, number, replace=False))
+
+    chosen: dict[str, Callable[[], np.ndarray]] = {
+        "100 items": lambda: some(100),
+        "1,000 items": lambda: some(1000),
+        "a tenth, as one unit's": lambda: some(size // 10),
+        "a third, as one body's": lambda: some(size // 3),
+        "the newer half": lambda: np.arange(size // 2, size),
+        "all but a hundredth, as what is visible": lambda: some(size - size // 100),
+    }
+    told = {}
+    for name, choose in chosen.items():
+        within = choose()
+        ratios = [_ask(search, asked, within) / _ask(search, asked) for _ in range(5)]
+        told[f"restricted to {name}, share of all"] = statistics.median(ratios)
     return told
 
 
 def _threads(search: Search, asked: Sequence[list[str]], number: int) -> float:
-    """Seconds for each share of questions put by so many threads at once."""
+    """Seconds for all questions, shared by so many threads at once."""
 
     def ask(share: Sequence[list[str]]) -> None:
         for question in share:
-            search.top(question, 10)
+            search.reader.engine.top(question, 10)
 
     rounds = list(asked) * 5
     threads = [threading.Thread(target=ask, args=(rounds[i::number],)) for i in range(number)]
@@ -109,10 +133,12 @@ def main() -> None:
     """Prints a table a size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, nargs="+", default=[10_000])
-    for count in parser.parse_args().items:
+    parser.add_argument("--beside", choices=["jieba"])
+    given = parser.parse_args()
+    for count in given.items:
         folder = Path(tempfile.mkdtemp(prefix="minutes-bench-"))
         try:
-            told = run(count, folder)
+            told = run(count, folder, given.beside)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         sys.stdout.write(f"\n{count:,} items\n\n| what | measured |\n|---|---|\n")
