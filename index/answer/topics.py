@@ -16,7 +16,8 @@ from index.question.library import Library
 from index.question.model import Concept, Intent, Language, Query
 from index.question.normalise import key as fold_key
 from index.question.rarity import rare
-from index.question.topic import held
+from index.question.topic import SYNONYM, held
+from index.question.words import weak
 from storage.domain import Kind
 
 CANDIDATES = 80
@@ -181,6 +182,9 @@ class TopicSearch:
             return share >= CARRIED
         if judged.run >= LITERAL:
             return True
+        faint = [c for c in self.concepts if c.word in weak() and len(c.word) > 1]
+        if len(faint) > 1 and needed == list(self.concepts) and _share_of(faint, title) >= SYNONYM:
+            return True  # 计划报告: words that say little alone name a matter together, as its title does
         if not absent or share >= (CARRIED_ENGLISH if self.query.language is Language.EN else CARRIED):
             return share >= COVERED
         if share >= LEAST and self._together(needed, body):
