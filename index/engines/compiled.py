@@ -81,16 +81,18 @@ def search(ids, codes, weight, starts, idfs, asked, items, k, dead, within, narr
                 break
             low = within[low_w] // SIZE * SIZE
         high = min(low + SIZE, items)
-        postings = _block(ids, start, end, last, low, high)
+        first, beyond = low, high
         if narrowed:
             high_w = _find(within, low_w, len(within), high)
+            first, beyond = within[low_w], within[high_w - 1] + 1
+        postings = _block(ids, start, end, last, first, beyond)
         if narrowed and (high_w - low_w) * terms * LOOK_UP < postings:
             size = _each(ids, codes, weight, start, end, idf, within[low_w:high_w], dead, heap_score, heap_item, size)
         else:
             for t in range(terms):
                 _add(ids, codes, weight, start[t], end[t], idf[t], low, scores)
             allowed = within[low_w:high_w]
-            size = _best(scores, low, high, allowed, narrowed, dead, heap_score, heap_item, size)
+            size = _best(scores, low, first, beyond, allowed, narrowed, dead, heap_score, heap_item, size)
         low = high
     found = np.empty((2, size))
     for place in range(size - 1, -1, -1):
@@ -101,7 +103,7 @@ def search(ids, codes, weight, starts, idfs, asked, items, k, dead, within, narr
 
 @njit(cache=True, nogil=True)
 def _block(ids, start, end, last, low, high):  # type: ignore[no-untyped-def]
-    """Moves each term's start and end to its postings in a block; how many those are together."""
+    """Moves each term's start and end to its postings of some items; how many those are together."""
     postings = 0
     for t in range(len(start)):
         start[t], end[t] = end[t], last[t]
@@ -123,20 +125,20 @@ def _add(ids, codes, weight, start, end, idf, low, scores):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True)
-def _best(scores, low, high, allowed, narrowed, dead, heap_score, heap_item, size):  # type: ignore[no-untyped-def]
-    """Takes a block's best into the heap and leaves its scores zero; the heap's new size."""
+def _best(scores, low, begin, end, allowed, narrowed, dead, heap_score, heap_item, size):  # type: ignore
+    """Takes the best of a block's items ``begin:end`` into the heap and leaves the scores zero; the heap's new size."""
     k = len(heap_score)
     cut = heap_score[0] if size == k else 0.0
-    if narrowed and len(allowed) * FEW <= high - low:
+    if narrowed and len(allowed) * FEW <= end - begin:
         for item in allowed:
             score = scores[np.uint64(item - low)]
             if score > cut and not (len(dead) and dead[item]):
                 size = _keep(heap_score, heap_item, size, score, item)
                 if size == k:
                     cut = heap_score[0]
-        scores[: high - low] = 0.0
+        scores[begin - low : end - low] = 0.0
         return size
-    for first in range(0, high - low, GROUP):
+    for first in range((begin - low) // GROUP * GROUP, end - low, GROUP):
         above = 0
         for i in range(GROUP):
             above += scores[np.uint64(first + i)] > cut
