@@ -23,6 +23,10 @@ _NUMBER = re.compile(r"\d+\.\d+")
 _YEAR = re.compile(r"^(?:20\d\d|\d{1,2})$")
 _EITHER = re.compile(r"(?P<c>[\u3400-\u9fff])[不没](?P=c)(?=[\u3400-\u9fff])")
 """安不安全 asks of 安全."""
+_IDIOM = re.compile(
+    r"[一二两三四五六七八九十双](?![一二两三四五六七八九十])[\u3400-\u9fff][一二两三四五六七八九十不](?![一二两三四五六七八九十])[\u3400-\u9fff]"
+)
+"""一企一策, 四不两直: campaigns go by such names, which are cut into numerals and syllables."""
 _PHRASED = re.compile(r"[的没未不了]|必须|应当|需要|可以|能够")
 """What makes words a phrase rather than a name: 没开工的项目."""
 _JOIN = re.compile(
@@ -62,7 +66,13 @@ def read_topic(rest: str, analyser: Terms) -> Topic:
     for run in runs:
         low = run.lower()
         terms = analyser.content_terms(low)
-        whole = [*_NUMBER.findall(low), *_phrases(low, analyser), *unknown_words(low, analyser), *terms]
+        whole = [
+            *_NUMBER.findall(low),
+            *_IDIOM.findall(low),
+            *_phrases(low, analyser),
+            *unknown_words(low, analyser),
+            *terms,
+        ]
         for word in sorted(dict.fromkeys(whole), key=len, reverse=True):
             if not any(word in longer for longer in concepts):
                 concepts[word] = _with_parts(word, terms)
