@@ -20,11 +20,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from generate import UNITS, items, questions
-from growth import Shelf
+from shelf import SIZE, Shelf
 
 from bot.cli import COLLECT
 from bot.config import Settings
@@ -33,10 +32,7 @@ from bot.services import opened
 from index.answerer import Answerer
 from index.ingest import ingest_bytes
 from index.search import Search
-from storage.documents import Listed
 
-SIZE = 15
-"""Items a document, as in the real minutes."""
 NUMERALS = "一二三四五六七八九十"
 TODAY = dt.date(2026, 4, 1)
 COLD = ("市水务局有哪些任务", "总部经济怎么定的", "嘉闵线什么时候开工")
@@ -126,9 +122,7 @@ def many(folder: Path, count: int, times: int) -> str:
         docs = [listed.doc for listed in services.minutes.listing()]
         for stored in services.minutes.some(docs):
             for _ in range(times):
-                number = len(shelf.documents) + 1
-                again = replace(stored, doc=f"m{number}", version_id=number)
-                shelf.documents[again.doc] = Listed(again.doc, number, number, ""), again
+                shelf.put(stored)
         with tempfile.TemporaryDirectory() as kept:
             search = Search.open(shelf, Path(kept))
             return asking(Answerer(search, services.table), count)
