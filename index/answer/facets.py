@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.answer.decisions import verdict
 from index.answer.model import Fact, FactCode, FoundItem, Gap, GapCode
-from index.answer.quotes import AMOUNT
+from index.answer.quotes import AMOUNT, MONEY
 from index.answer.timing import is_specific
 from index.question import cues
 from index.question.model import Intent, Query
@@ -31,7 +31,7 @@ def facts_of(query: Query, items: Sequence[FoundItem]) -> tuple[list[Fact], list
         facts.append(Fact(FactCode.REPORTER, {"names": "、".join(top.reporters)}, top.citation))
     elif query.reporter:
         gaps.append(Gap(GapCode.NO_REPORTER, {"title": top.title}))
-    if cues.AMOUNT.search(query.text) and not any(AMOUNT.search(q.text) for q in top.quotes):
+    if cues.AMOUNT.search(query.text) and not any(_amount(query).search(q.text) for q in top.quotes):
         gaps.append(Gap(GapCode.NO_AMOUNT, {"title": top.title}))
     for intent in query.intents:
         if intent is Intent.LEAD:
@@ -48,6 +48,10 @@ def facts_of(query: Query, items: Sequence[FoundItem]) -> tuple[list[Fact], list
         elif intent is Intent.PROGRESS:
             gaps.append(Gap(GapCode.NO_PROGRESS, {"asked": query.event or query.topic or top.title}))
     return facts, gaps
+
+
+def _amount(query: Query) -> re.Pattern[str]:
+    return MONEY if cues.MONEY.search(query.text) else AMOUNT
 
 
 def _lead(best: Sequence[FoundItem], facts: list[Fact], gaps: list[Gap]) -> None:

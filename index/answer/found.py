@@ -126,7 +126,7 @@ class Finder:
         if Intent.DEADLINE in query.intents or Intent.PROGRESS in query.intents:
             out += self.deadline_quotes(quoter)
         if cues.AMOUNT.search(query.text):
-            out += quoter.amounts(query.concepts)
+            out += quoter.amounts(query.concepts, money=cues.MONEY.search(query.text) is not None)
         about = query.intents[:1] == (Intent.TOPIC,) and Intent.REQUIREMENT not in query.intents
         if Intent.LEAD in query.intents and _SEVERAL.search(query.text):
             out += quoter.telling()

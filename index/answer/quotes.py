@@ -23,6 +23,7 @@ _DECIDES = re.compile(r"同意|通过|批准|决定|议定|审定|明确|印发|
 AMOUNT = re.compile(
     r"\d[\d.,，]*\s*(?:[十百千万亿多余]*(?:元|美元)|[十百千万]?(?:亩|户|吨|公里|平方米|平方公里|千瓦|家|人|名|个|件|万|亿)|[%％])|百分之"
 )
+MONEY = re.compile(r"\d[\d.,，]*\s*[十百千万亿多余]*(?:美|欧|港)?元")
 LONG = 160
 """Characters up to which a whole excerpt is quoted; a phone shows about eight lines of it."""
 
@@ -224,13 +225,19 @@ class Quoter:
                     break
         return out
 
-    def amounts(self, concepts: Sequence[Concept]) -> list[Quote]:
-        """The pieces that state an amount, those that speak of the concepts before others; at most three."""
+    def amounts(self, concepts: Sequence[Concept], *, money: bool = False) -> list[Quote]:
+        """The pieces that state an amount, those that speak of the concepts before others; at most three.
+
+        Args:
+            concepts: What the amount is asked of.
+            money: Only amounts of money count.
+        """
+        amount = MONEY if money else AMOUNT
         found = [
             (sum(c.weight * held(c, fold_key(self.minutes.text[p.start : p.end])) for c in concepts), e.kind, p)
             for e in self.item.excerpts
             for p in self.split(e)
-            if AMOUNT.search(self.minutes.text, p.start, p.end)
+            if amount.search(self.minutes.text, p.start, p.end)
         ]
         found.sort(key=lambda f: (-f[0], f[2].start))
         return [self.quote(kind, piece) for _, kind, piece in found[:3]]

@@ -105,7 +105,8 @@ class TopicSearch:
             return False
         entry = self.library.search.items[position]
         asked = [c for c in self.concepts if c.needed]
-        amounts = Quoter(entry.stored.minutes, entry.item).amounts(asked)
+        money = cues.MONEY.search(self.query.text) is not None
+        amounts = Quoter(entry.stored.minutes, entry.item).amounts(asked, money=money)
         return any(held(c, fold_key(quote.text)) for quote in amounts for c in asked)
 
     def _timed(self, position: int) -> bool:

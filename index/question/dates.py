@@ -37,6 +37,7 @@ _MONTH = re.compile(
 )
 _YEAR_ONLY = re.compile(rf"{_YEAR}(?P<since>以来|至今|到现在|到目前)?(?!第{NUMERAL}次)")
 _RECENT = re.compile(rf"(?:最近|近|过去|这)(?P<n>半|{NUMERAL})个?(?P<unit>年|月|季度|周|天|个月)(?:以?来|内|里)?")
+_NEXT = re.compile(r"下(?:一)?[次场回](?:的)?(?:政府)?(?:常务)?会议?")
 _BARE_DAY = re.compile(rf"(?<![第月\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))")
 _PERIOD_TAIL = re.compile(r"^(?:期间|以来|召开的|开的|的会议?上?|那次|里|内|中)")
 
@@ -61,6 +62,7 @@ class Dates:
     def read(self, reading: Reading) -> DateRange | None:
         """The period asked for, taken out of the reading; None where none is named."""
         for pattern, resolve in (
+            (_NEXT, self._next),
             (_ISO, self._iso),
             (_REL_MONTH_DAY, self._month_day),
             (_FULL, self._full),
@@ -122,6 +124,10 @@ class Dates:
         month, day = int(m["m"]), int(m["d"])
         found = dt.date(self._guess_year(month, day), month, day)
         return found, found
+
+    def _next(self, _: re.Match[str]) -> tuple[dt.date, dt.date]:
+        """下次会议: minutes know no meeting still to come, and the answer then says which was the last."""
+        return self.today + dt.timedelta(days=1), self.today.replace(year=self.today.year + 1, day=1)
 
     def _bare_day(self, m: re.Match[str]) -> tuple[dt.date, dt.date] | None:
         day = number(re.sub(r"[日号].*", "", m.group()))

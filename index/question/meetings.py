@@ -10,7 +10,7 @@ from index.question.spans import Reading
 
 _MEETING = r"(?:政府)?(?:常务)?(?:[（(]扩大[)）])?(?:会议?|例会)?(?:纪要)?"
 _NUMBERED = re.compile(
-    rf"(?:(?<!\d)(?P<year>\d{{4}})年(?:度)?)?第?(?P<n>{NUMERAL})次{_MEETING}|(?<!月)(?<!年)第?(?P<n2>{NUMERAL})次(?=会)"
+    rf"(?<![上下])(?:(?<!\d)(?P<year>\d{{4}})年(?:度)?)?第?(?P<n>{NUMERAL})次{_MEETING}|(?<!月)(?<!年)第?(?P<n2>{NUMERAL})次(?=会)"
 )
 _ISSUE = re.compile(
     rf"第(?P<n>{NUMERAL})[号期](?!议题|文件|楼)(?:会议纪要|纪要)?|(?:[\u4e00-\u9fff]{{1,3}}(?:府|办)?(?:常务)?会议纪要)?(?:〔|\[)(?P<y>\d{{4}})(?:〕|\])第?(?P<m>\d+)号"
