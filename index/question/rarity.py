@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
 RARE = 100
 """A word counted less often than this in jieba's corpus says by itself what a text is about (油烟; 学校 has 17,000)."""
@@ -11,7 +12,11 @@ RARE = 100
 
 @lru_cache(maxsize=1)
 def _counts() -> str:
-    return "\n" + resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    # Found without importing jieba, which takes a moment and is not needed where rjieba cuts.
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        return ""
+    return "\n" + Path(spec.origin).with_name("dict.txt").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=4096)
