@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,14 +47,14 @@ class Numbering(dict[str, int]):
         return len(self) - self._without
 
 
-def encode(corpus: Iterable[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:
+def encode(corpus: Sequence[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:
     """Numbers the terms of a corpus by first occurrence: (vocabulary, offsets, tokens)."""
-    vocabulary = Numbering()
-    tokens, offsets = array("i"), array("q", [0])
-    for item in corpus:
-        tokens.extend(map(vocabulary.__getitem__, item))
-        offsets.append(len(tokens))
-    return dict(vocabulary), np.array(offsets, dtype=np.int64), np.array(tokens, dtype=np.int32)
+    known = Numbering()
+    offsets = np.zeros(len(corpus) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, corpus), dtype=np.int64, count=len(corpus)), out=offsets[1:])
+    numbers = map(known.__getitem__, chain.from_iterable(corpus))
+    tokens = np.fromiter(numbers, dtype=np.int32, count=int(offsets[-1]))
+    return dict(known), offsets, tokens
 
 
 def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segment:
