@@ -1,6 +1,9 @@
-"""Latency of the project's engine beside its peers: same process, same terms, interleaved question by question.
+"""The project's engine beside its peers: same process, same terms, asked in turn, question by question.
 
     python tests/bench/engines.py --items 10000 100000 --questions 400 [--without rank_bm25 …] [--json FILE]
+
+Prints latencies and their ratios, how many score vectors are rank_bm25's to the last bit, what building takes, and,
+from processes of their own, what loading takes and the memory that is then held (`loading.py`).
 
 Absolute times depend on the machine and on what else it does; the ratios hold. Needs the extra ``fast`` and
 ``pip install bm25s rank-bm25-rs tantivy``.
@@ -15,6 +18,7 @@ import sys
 import time
 from pathlib import Path
 
+import loading
 import numpy as np
 from generate import UNITS, items, questions
 from peers import PEERS, SLOW, ours_compiled, ours_numpy
@@ -23,7 +27,8 @@ from index.engines.corpus import Corpus
 from index.engines.okapi import Okapi
 from index.terms import Analyser
 
-OURS = ("okapi", "okapi numpy")
+CHECKED = {10_000: 400, 100_000: 100}
+"""Questions whose score vectors are compared, by items; rank_bm25 would need six gigabytes more for a million."""
 
 
 def run(count: int, asked: int, without: list[str], checked: int) -> dict[str, object]:
@@ -106,13 +111,19 @@ def main() -> None:
     parser.add_argument("--items", type=int, nargs="+", default=[10_000])
     parser.add_argument("--questions", type=int, default=400)
     parser.add_argument("--without", nargs="*", default=[])
-    parser.add_argument("--checked", type=int, default=100, help="questions whose score vectors are compared")
+    parser.add_argument("--checked", type=int, help="questions whose score vectors are compared")
+    parser.add_argument("--latency-only", action="store_true", help="without loading and memory")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     results = []
     for count in given.items:
-        results.append(run(count, given.questions, given.without, given.checked))
+        checked = given.checked if given.checked is not None else CHECKED.get(count, 0)
+        results.append(run(count, given.questions, given.without, checked))
         show(results[-1])
+        gc.unfreeze()
+        gc.collect()
+        if not given.latency_only:
+            loading.table(count)
     if given.json:
         given.json.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -21,6 +21,7 @@ from generate import UNITS, items, questions
 from shelf import Shelf
 
 from index.engines.okapi import Okapi
+from index.fields import WORDS
 from index.search import Search
 from index.snapshot import Snapshots
 from index.state import State
@@ -59,7 +60,7 @@ def load(name: str, folder: Path) -> dict[str, float]:
 
 def load_ours(folder: Path, snapshots: Sequence[Snapshots]) -> Ask:
     """The project's engine over a snapshot; over nothing without one."""
-    engine = Okapi(State.of(snapshots[0].load() if snapshots else None).corpus)
+    engine = Okapi(State.of(snapshots[0].load() if snapshots else None).corpora[WORDS])
     engine.compile()
     return lambda question: engine.top(question, 10)
 
@@ -89,8 +90,26 @@ def _resident() -> float:
     raise OSError("no /proc")
 
 
+def table(count: int) -> None:
+    """Prints one size as a table."""
+    folder = Path(tempfile.mkdtemp(prefix="minutes-bench-"))
+    try:
+        save(count, folder)
+        sys.stdout.write(
+            f"\n{count:,} items\n\n| engine | loaded, s | memory after 400 questions, MB |\n" + "|---" * 3 + "|\n"
+        )
+        for name in ("ours", "bm25s", "bm25s mapped"):
+            command = [sys.executable, __file__, "--load", name, str(folder)]
+            done = subprocess.run(command, check=True, capture_output=True, timeout=600)
+            told = json.loads(done.stdout)
+            sys.stdout.write(f"| {name} | " + " | ".join(f"{value:.3f}" for value in told.values()) + " |\n")
+            sys.stdout.flush()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def main() -> None:
-    """Prints a table a size."""
+    """Prints a table a size, or, as a process of its own, what one engine took."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, nargs="+", default=[10_000])
     parser.add_argument("--load", nargs=2, metavar=("NAME", "FOLDER"), help=argparse.SUPPRESS)
@@ -99,20 +118,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(load(given.load[0], Path(given.load[1]))))
         return
     for count in given.items:
-        folder = Path(tempfile.mkdtemp(prefix="minutes-bench-"))
-        try:
-            save(count, folder)
-            sys.stdout.write(
-                f"\n{count:,} items\n\n| engine | loaded, s | memory after 400 questions, MB |\n|---|---|---|\n"
-            )
-            for name in ("ours", "bm25s", "bm25s mapped"):
-                command = [sys.executable, __file__, "--load", name, str(folder)]
-                done = subprocess.run(command, check=True, capture_output=True, timeout=600)
-                told = json.loads(done.stdout)
-                sys.stdout.write(f"| {name} | " + " | ".join(f"{value:.3f}" for value in told.values()) + " |\n")
-                sys.stdout.flush()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        table(count)
 
 
 if __name__ == "__main__":
