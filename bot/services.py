@@ -8,50 +8,42 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
-from storage.audit import AuditRepository
-from storage.chats import ChatRepository
-from storage.conversations import ConversationRepository, StoredQueryRepository
+from storage.asked import AskedMinutes
 from storage.database import Database
-from storage.feedback import FeedbackRepository
-from storage.minutes import MinutesRepository
-from storage.outbox import OutboxRepository
-from storage.receipts import ReceiptRepository
-from storage.schedules import ScheduleRepository
-from storage.subscriptions import SubscriptionRepository, Wish
 
 if TYPE_CHECKING:
     from index.answerer import Answerer
     from index.search import Search
     from index.units import UnitTable
+    from storage.audit import AuditRepository
+    from storage.chats import ChatRepository
+    from storage.conversations import ConversationRepository, StoredQueryRepository
+    from storage.feedback import FeedbackRepository
+    from storage.minutes import MinutesRepository
+    from storage.outbox import OutboxRepository
+    from storage.receipts import ReceiptRepository
+    from storage.schedules import ScheduleRepository
+    from storage.subscriptions import SubscriptionRepository
 
 
 class Services:
     """One object per repository and one search over them, for the life of the process.
 
-    Search and answering load dictionaries and the index, so they are made on first use: `parse` or `remove` never
-    pays for them.
+    Every part is loaded on first use: `parse` or `remove` never pays for the dictionaries and the index, and `ask` not
+    for the tables' classes.
     """
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        self.minutes = MinutesRepository(database)
-        self.chats = ChatRepository(database)
-        self.conversations = ConversationRepository(database)
-        self.queries = StoredQueryRepository(database)
-        self.feedback = FeedbackRepository(database)
-        self.subscriptions = SubscriptionRepository(database)
-        self.outbox = OutboxRepository(database)
-        self.audit = AuditRepository(database)
-        self.receipts = ReceiptRepository(database)
-        self.schedules = ScheduleRepository(database)
+        self.asked = AskedMinutes(database)
 
     @cached_property
     def search(self) -> Search:
         """The search over every item in the store."""
         from index.search import Search
 
-        return Search.open(self.minutes, self.settings.data_dir, engine=self.settings.index.engine)
+        return Search.open(self.asked, self.settings.data_dir, engine=self.settings.index.engine)
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -67,7 +59,77 @@ class Services:
         from index.knowledge import overlay_of
         from index.units import UnitTable
 
-        return UnitTable.with_overlay(overlay_of(self.minutes))
+        return UnitTable.with_overlay(overlay_of(self.asked))
+
+    @cached_property
+    def minutes(self) -> MinutesRepository:
+        """The documents, to read and to change."""
+        from storage.minutes import MinutesRepository
+
+        return MinutesRepository(self.database)
+
+    @cached_property
+    def chats(self) -> ChatRepository:
+        """People and groups who were let in."""
+        from storage.chats import ChatRepository
+
+        return ChatRepository(self.database)
+
+    @cached_property
+    def conversations(self) -> ConversationRepository:
+        """What was said before, by chat and person."""
+        from storage.conversations import ConversationRepository
+
+        return ConversationRepository(self.database)
+
+    @cached_property
+    def queries(self) -> StoredQueryRepository:
+        """Answered questions that somebody may turn the pages of."""
+        from storage.conversations import StoredQueryRepository
+
+        return StoredQueryRepository(self.database)
+
+    @cached_property
+    def feedback(self) -> FeedbackRepository:
+        """What people thought of answers."""
+        from storage.feedback import FeedbackRepository
+
+        return FeedbackRepository(self.database)
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionRepository:
+        """Who hears of new minutes, and how."""
+        from storage.subscriptions import SubscriptionRepository
+
+        return SubscriptionRepository(self.database)
+
+    @cached_property
+    def outbox(self) -> OutboxRepository:
+        """The messages owed."""
+        from storage.outbox import OutboxRepository
+
+        return OutboxRepository(self.database)
+
+    @cached_property
+    def audit(self) -> AuditRepository:
+        """Who did what."""
+        from storage.audit import AuditRepository
+
+        return AuditRepository(self.database)
+
+    @cached_property
+    def receipts(self) -> ReceiptRepository:
+        """Who has read what they were sent."""
+        from storage.receipts import ReceiptRepository
+
+        return ReceiptRepository(self.database)
+
+    @cached_property
+    def schedules(self) -> ScheduleRepository:
+        """When jobs run next."""
+        from storage.schedules import ScheduleRepository
+
+        return ScheduleRepository(self.database)
 
     def renew_units(self) -> None:
         """Reads the city's own units again, after an admin has changed them."""
@@ -76,6 +138,8 @@ class Services:
 
     def admit_group(self, chat_id: int, kind: str, title: str) -> None:
         """Lets a group in and has it hear of new minutes, all of them and by day, unless it has a wish already."""
+        from storage.subscriptions import Wish
+
         self.chats.admit_chat(chat_id, kind, title)
         if self.subscriptions.get(chat_id) is None:
             self.subscriptions.set(chat_id, Wish())

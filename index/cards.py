@@ -7,17 +7,16 @@ set question over ten thousand items reads the cards of all and the documents of
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from index.answer.model import Citation
 from index.answer.stated import route_text, said_leads
+from storage.codec import uncollected
 from storage.domain import Duty, Item, Meeting, Minutes, Role, RosterEntry, Scope, StoredMinutes
 
 VERSION = 2
@@ -203,15 +202,3 @@ def _card(row: list[Any], held: dict[str, tuple[Role, ...]]) -> Card:
         for o, a, d, h, t, by, said, e, *rest in items
     ]
     return Card(doc, version_id, source_name, ocr, Meeting(*meeting), units, roster_units, people, made, rows)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: over many new objects, all of them kept, it takes half of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.units import UnitOverlay
-from storage.corrections import CorrectionRepository
-from storage.overlay import OverlayRepository
+from storage.asked import OverlayReader
+
+if TYPE_CHECKING:
+    from storage.corrections import CorrectionRepository
 
 
-class Knowledge(Protocol):
-    """Where admins keep it; `storage.minutes.MinutesRepository` is one."""
+class Units(Protocol):
+    """Where admins keep the city's own units; `storage.asked.AskedMinutes` is one."""
+
+    @property
+    def overlay(self) -> OverlayReader:
+        """Units that the shipped table lacks."""
+
+
+class Knowledge(Units, Protocol):
+    """Where admins keep all of it; `storage.minutes.MinutesRepository` is one."""
 
     @property
     def corrections(self) -> CorrectionRepository:
         """What was corrected in the parses of stored documents."""
 
-    @property
-    def overlay(self) -> OverlayRepository:
-        """Units that the shipped table lacks."""
 
-
-def overlay_of(knowledge: Knowledge | None) -> UnitOverlay | None:
+def overlay_of(knowledge: Units | None) -> UnitOverlay | None:
     """The city's own units; None where there are none."""
     rows = [] if knowledge is None else knowledge.overlay.rows()
     return UnitOverlay.from_rows(rows) if rows else None

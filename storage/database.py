@@ -7,17 +7,18 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, select
 
 from storage.errors import DatabaseLocked, DatabaseProblem, DatabaseUrl, problem
 from storage.migrations import migrate as run_migrations
-from storage.models import RevisionRow
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 __all__ = ["Database", "DatabaseLocked", "DatabaseProblem"]
 
@@ -87,8 +88,20 @@ class Database:
         Raises:
             DatabaseProblem: Of the type that says why.
         """
+        from sqlmodel import Session
+
         with self._gate, _typed(), Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Like `reading`, without the object mapper: a program that only asks need not load it (`storage.asked`).
+
+        Raises:
+            DatabaseProblem: Of the type that says why.
+        """
+        with self._gate, _typed(), self.engine.connect() as connection:
+            yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
@@ -97,6 +110,10 @@ class Database:
         Raises:
             DatabaseProblem: Of the type that says why; nothing was changed.
         """
+        from sqlmodel import Session, select
+
+        from storage.models import RevisionRow
+
         with self._gate, _typed(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             if not self._sqlite:
                 # Writers look first and write then; on a server they need to be told to do so one at a time.

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from storage.codec import dump_parse, load_parse, seal
-from storage.domain import Meeting, Minutes, StoredMinutes
+from storage.codec import dump_parse, seal
+from storage.domain import Meeting, Minutes
 from storage.models import DocumentRow, RevisionRow, VersionRow
 
 _STEM_LENGTH = 60
@@ -48,32 +48,6 @@ def key(row_id: int | None) -> int:
     """The id of a row that is in the database."""
     assert row_id is not None
     return row_id
-
-
-def stored(document: DocumentRow, version: VersionRow) -> StoredMinutes:
-    """The plain form of a version."""
-    meeting = Meeting(
-        body=version.body,
-        kind=version.meeting_kind,
-        number=version.number,
-        year_number=version.year_number,
-        title=version.title,
-        issue=version.issue,
-        date=version.held,
-        chair=version.chair,
-        chair_title=version.chair_title,
-        issuer=version.issuer,
-        issued=version.issued,
-        term=version.term,
-    )
-    return StoredMinutes(
-        doc=document.doc,
-        version=version.version,
-        version_id=key(version.id),
-        source_name=version.source_name,
-        source_sha256=version.source_sha256,
-        minutes=load_parse(version.parse, meeting, version.text),
-    )
 
 
 def content(minutes: Minutes, words: str) -> dict[str, Any]:

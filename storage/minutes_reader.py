@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Iterator, Sequence
-
 from sqlmodel import col, select
 
-from storage.codec import seal, sha256
+from storage.asked import AskedMinutes, stored
+from storage.codec import seal, sha256, uncollected
 from storage.corrections import CorrectionRepository
 from storage.database import Database
 from storage.document_rows import (
@@ -18,16 +15,15 @@ from storage.document_rows import (
     key,
     known,
     of_meeting,
-    stored,
     visible,
 )
-from storage.documents import Hidden, Listed, Source, VersionInfo
+from storage.documents import Hidden, Source, VersionInfo
 from storage.domain import Meeting, StoredMinutes
-from storage.models import DocumentRow, RevisionRow, SourceRow, VersionRow
+from storage.models import DocumentRow, SourceRow, VersionRow
 from storage.overlay import OverlayRepository
 
 
-class MinutesReader:
+class MinutesReader(AskedMinutes):
     """Documents, their versions and sources, as `storage.minutes.MinutesRepository` keeps them.
 
     Attributes:
@@ -36,35 +32,14 @@ class MinutesReader:
     """
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        super().__init__(database)
         self.corrections = CorrectionRepository(database)
-        self.overlay = OverlayRepository(database)
-
-    def revision(self) -> int:
-        """A number that grows with every change that search must see."""
-        with self._db.reading() as session:
-            return session.exec(select(RevisionRow.value)).one()
+        self.overlay: OverlayRepository = OverlayRepository(database)
 
     def docs(self) -> list[str]:
         """The names of all visible documents, in the order they came."""
         with self._db.reading() as session:
             return list(session.exec(visible(select(DocumentRow.doc)).order_by(col(DocumentRow.id))))
-
-    def listing(self) -> list[Listed]:
-        """All visible documents without their texts, in the order they came; what an index is compared with."""
-        query = select(DocumentRow.doc, col(VersionRow.id), DocumentRow.revision, VersionRow.words_sha256)
-        query = query.join(VersionRow, col(VersionRow.document_id) == col(DocumentRow.id))
-        query = visible(query.where(col(VersionRow.current).is_not(None)))
-        with self._db.reading() as session:
-            return [Listed(*row) for row in session.exec(query.order_by(col(DocumentRow.id)))]
-
-    def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
-        """The current versions of those of the named documents that are visible, in the order they came."""
-        query = visible(current()).where(col(DocumentRow.doc).in_(docs))
-        with self._db.reading() as session:
-            rows = session.exec(query.order_by(col(DocumentRow.id))).all()
-        with _uncollected():
-            return [stored(document, version) for document, version in rows]
 
     def all(self, *, since: int | None = None) -> list[StoredMinutes]:
         """The current version of every visible document, in the order they came.
@@ -77,20 +52,20 @@ class MinutesReader:
             query = query.where(col(DocumentRow.revision) > since)
         with self._db.reading() as session:
             rows = session.exec(query.order_by(col(DocumentRow.id))).all()
-        with _uncollected():
-            return [stored(document, version) for document, version in rows]
+        with uncollected():
+            return [stored(document.doc, version) for document, version in rows]
 
     def get(self, doc: str) -> StoredMinutes | None:
         """The current version of a visible document."""
         with self._db.reading() as session:
             row = session.exec(visible(current()).where(col(DocumentRow.doc) == doc)).first()
-        return None if row is None else stored(*row)
+        return None if row is None else stored(row[0].doc, row[1])
 
     def version(self, version_id: int) -> StoredMinutes | None:
         """Any kept version, visible or not: what an outbox row or an old button is about."""
         with self._db.reading() as session:
             row = session.exec(joined().where(col(VersionRow.id) == version_id)).first()
-        return None if row is None else stored(*row)
+        return None if row is None else stored(row[0].doc, row[1])
 
     def versions(self, doc: str) -> list[VersionInfo]:
         """All kept versions of a document, newest first; empty for an unknown one."""
@@ -154,15 +129,3 @@ class MinutesReader:
         with self._db.reading() as session:
             rows = session.exec(select(DocumentRow).where(~shown).order_by(col(DocumentRow.id))).all()
         return [Hidden(row.doc, row.removed_at, row.withdrawn_at) for row in rows]
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: over millions of new objects, all of them kept, it takes half of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlmodel import col, select
-
+from storage.asked import OverlayReader
 from storage.clock import utcnow
-from storage.codec import from_json, to_json
-from storage.database import Database
+from storage.codec import to_json
 from storage.models import OverlayRow
 
 
-class OverlayRepository:
+class OverlayRepository(OverlayReader):
     """Local units by name; a name that is `ignored` only looks like a unit."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Every entry, by name: ``name``, ``aliases``, ``canonical`` (None for a unit of its own) and ``ignored``."""
-        with self._db.reading() as session:
-            return [
-                {
-                    "name": row.name,
-                    "aliases": from_json(row.aliases),
-                    "canonical": row.canonical,
-                    "ignored": row.ignored,
-                }
-                for row in session.exec(select(OverlayRow).order_by(col(OverlayRow.name)))
-            ]
 
     def put(
         self, name: str, *, by: int, aliases: Sequence[str] = (), canonical: str | None = None, ignored: bool = False
