@@ -61,6 +61,7 @@ def _unquote(value: Any) -> Any:
 
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_unquote)]
+Fields = Annotated[tuple[Literal["words", "pairs", "letters"], ...], NoDecode, BeforeValidator(_unquote)]
 
 
 class _Section(BaseModel):
@@ -212,6 +213,20 @@ class Index(_Section):
     """How items are searched."""
 
     engine: Literal["okapi", "rank_bm25"] = "okapi"
+    fields: Fields = ("words",)
+
+    @field_validator("fields")
+    @classmethod
+    def _words_first(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if value[:1] != ("words",) or len(set(value)) < len(value):
+            raise ValueError('"words" comes first, and each field once')
+        return value
+
+    @validate_model(mode="after")
+    def _fields_need_okapi(self) -> Self:
+        if self.engine != "okapi" and self.fields != ("words",):
+            raise ValueError(f'engine = "{self.engine}" ranks by words alone; other fields need engine = "okapi"')
+        return self
 
 
 class Limits(_Section):

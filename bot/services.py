@@ -43,7 +43,8 @@ class Services:
         """The search over every item in the store."""
         from index.search import Search
 
-        return Search.open(self.asked, self.settings.data_dir, engine=self.settings.index.engine)
+        chosen = self.settings.index
+        return Search.open(self.asked, self.settings.data_dir, engine=chosen.engine, fields=chosen.fields)
 
     @cached_property
     def answerer(self) -> Answerer:

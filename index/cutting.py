@@ -7,7 +7,7 @@ import multiprocessing
 import os
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -17,6 +17,7 @@ import numpy as np
 
 from index.engines.build import Numbering
 from index.engines.segment import Ints, Longs
+from index.fields import END, left_out, tokens
 from index.terms import Analyser
 
 log = logging.getLogger(__name__)
@@ -27,38 +28,42 @@ MANY = 400
 AT_ONCE = 60
 """Documents cut as one piece of work: some 900 items, a twentieth of a second."""
 
-END = "\n"
-"""What `Analyser.cut_many` puts after each text."""
+Numberings = Mapping[str, Numbering]
+"""The numbers of the terms of each field."""
 
-Cut = tuple[Ints, Longs]
-"""The terms of items one after another, as numbers, and how many each item has."""
+Cut = dict[str, tuple[Ints, Longs]]
+"""By field: the terms of items one after another, as numbers, and how many each item has."""
 
-_Told = tuple[list[str], Ints, Longs]
-
-
-def numbering(analyser: Analyser) -> Numbering:
-    """An empty numbering for an analyser's terms."""
-    return Numbering(analyser.stop_words, END)
+_Told = dict[str, tuple[list[str], Ints, Longs]]
 
 
-def cut(analyser: Analyser, texts: Sequence[str], known: Numbering) -> Cut:
-    """The terms of some texts as numbers; those not known yet are given one."""
-    tokens = array("i", map(known.__getitem__, analyser.cut_many(texts)))
-    numbers = np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, dtype=np.int32)
+def numberings(analyser: Analyser, fields: Iterable[str]) -> dict[str, Numbering]:
+    """An empty numbering for the terms of each field."""
+    return {field: Numbering(left_out(analyser, field), END) for field in fields}
+
+
+def cut(analyser: Analyser, texts: Sequence[str], known: Numberings) -> Cut:
+    """The terms of some texts as numbers, in each field; those not known yet are given one."""
+    return {field: _numbered(tokens(analyser, field, texts), numbers) for field, numbers in known.items()}
+
+
+def _numbered(found: Iterable[str], known: Numbering) -> tuple[Ints, Longs]:
+    given = array("i", map(known.__getitem__, found))
+    numbers = np.frombuffer(given, dtype=np.int32) if given else np.zeros(0, dtype=np.int32)
     kept = numbers >= 0
     before = np.cumsum(kept)[numbers == known[END]]
     return numbers[kept], np.diff(before, prepend=0)
 
 
 def cut_all(
-    analyser: Analyser, documents: Iterable[Sequence[str]], known: Numbering, count: int, cores: int | None = None
+    analyser: Analyser, documents: Iterable[Sequence[str]], known: Numberings, count: int, cores: int | None = None
 ) -> Iterator[Cut]:
     """The terms of all documents, some documents at a time and in order.
 
     Args:
         analyser: Cuts a text.
         documents: The texts of each document's items.
-        known: The numbering, which grows as terms are first met.
+        known: The numbering of each field, which grows as terms are first met.
         count: About how many documents there are.
         cores: How many processes may work; by default as many as this one may use.
     """
@@ -71,7 +76,7 @@ def cut_all(
     with ExitStack() as stack:
         pool: ProcessPoolExecutor | None = stack.enter_context(
             # A fork of a process with threads may wait for a lock that none of its threads holds any more.
-            ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _prepare, (analyser,))
+            ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _prepare, (analyser, tuple(known)))
         )
         translate = _Translation(known)
         ahead: deque[tuple[list[str], Future[tuple[int, _Told]] | None]] = deque()
@@ -113,29 +118,31 @@ def _cores() -> int:
 class _Translation:
     """From each process's own numbers to the common ones, which stay those of first occurrence in all documents."""
 
-    def __init__(self, known: Numbering) -> None:
+    def __init__(self, known: Numberings) -> None:
         self._known = known
-        self._tables: dict[int, Ints] = {}
+        self._tables: dict[tuple[int, str], Ints] = {}
 
     def __call__(self, process: int, told: _Told) -> Cut:
-        words, numbers, lengths = told
-        table = self._tables.get(process, np.zeros(0, dtype=np.int32))
-        fresh = np.fromiter(map(self._known.__getitem__, words), dtype=np.int32, count=len(words))
-        table = self._tables[process] = np.concatenate((table, fresh))
-        return table[numbers], lengths
+        translated = {}
+        for field, (words, numbers, lengths) in told.items():
+            table = self._tables.get((process, field), np.zeros(0, dtype=np.int32))
+            fresh = np.fromiter(map(self._known[field].__getitem__, words), dtype=np.int32, count=len(words))
+            table = self._tables[process, field] = np.concatenate((table, fresh))
+            translated[field] = table[numbers], lengths
+        return translated
 
 
-_here: list[tuple[Analyser, Numbering]] = []
+_here: list[tuple[Analyser, Numberings]] = []
 """What a process that cuts for another works with."""
 
 
-def _prepare(analyser: Analyser) -> None:
-    _here.append((analyser, numbering(analyser)))
+def _prepare(analyser: Analyser, fields: Sequence[str]) -> None:
+    _here.append((analyser, numberings(analyser, fields)))
 
 
 def _cut_here(texts: list[str]) -> tuple[int, _Told]:
-    """This process's number, the words it had not met before, and the terms by its own numbers."""
+    """This process's number, the terms it had not met before, and all terms by its own numbers."""
     analyser, known = _here[0]
-    before = known.size
-    numbers, lengths = cut(analyser, texts, known)
-    return os.getpid(), (known.words(before), numbers, lengths)
+    before = {field: numbers.size for field, numbers in known.items()}
+    done = cut(analyser, texts, known)
+    return os.getpid(), {field: (known[field].words(before[field]), *done[field]) for field in known}

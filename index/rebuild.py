@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.cutting import cut_all, numbering
+from index.cutting import cut_all, numberings
 from index.engines.build import Builder
-from index.engines.segment import Segment
 from index.library import Entry
 from index.snapshot import Snapshot, Snapshots
-from index.snapshot_data import Writing
+from index.snapshot_data import Segments, Writing
 from index.state import Fetch, State, Tick
 from index.terms import Analyser
 from storage.documents import Listed
@@ -48,13 +47,15 @@ def rebuild(
 
 def _fill(
     writing: Writing, state: State, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser, tick: Tick | None
-) -> Segment:
+) -> Segments:
     missing, kept = state.missing(listing), state.keeping(set(listing))
-    builder, known = Builder(writing.aside), numbering(analyser)
-    for term in kept.corpus.terms():
-        known[term]  # asking for it numbers it
-    for tokens, lengths in kept.corpus.renumbered():
-        builder.add(tokens, lengths)
+    known = numberings(analyser, kept.corpora)
+    builders = {field: Builder(writing.folder(field)) for field in known}
+    for field, corpus in kept.corpora.items():
+        for term in corpus.terms():
+            known[field][term]  # asking for it numbers it
+        for tokens, lengths in corpus.renumbered():
+            builders[field].add(tokens, lengths)
     for entry in kept.entries():
         writing.add(entry)
 
@@ -68,6 +69,10 @@ def _fill(
             if tick is not None:
                 tick(min(first + _BATCH, len(missing)), len(missing))
 
-    for tokens, lengths in cut_all(analyser, documents(), known, len(missing)):
-        builder.add(tokens, lengths)
-    return builder.finish({word: number for number, word in enumerate(known.words())})
+    for cut in cut_all(analyser, documents(), known, len(missing)):
+        for field, (tokens, lengths) in cut.items():
+            builders[field].add(tokens, lengths)
+    return {
+        field: builder.finish({word: number for number, word in enumerate(known[field].words())})
+        for field, builder in builders.items()
+    }

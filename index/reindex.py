@@ -13,6 +13,7 @@ from typing import Protocol
 from index.contracts import unassigned
 from index.corrections import UNFIT
 from index.documents import UnreadableDocument, read
+from index.fields import WORDS_ALONE, fingerprint
 from index.knowledge import Knowledge
 from index.parsing import parse as ingested
 from index.rebuild import rebuild
@@ -102,6 +103,7 @@ def reindex(
     *,
     parse: Parse | None = None,
     analyser: Analyser | None = None,
+    fields: Sequence[str] = WORDS_ALONE,
 ) -> ReindexReport:
     """Parses every visible document anew and puts a new snapshot of the index in force.
 
@@ -115,6 +117,7 @@ def reindex(
         progress: Told of each document when it is parsed, then again of those whose terms are cut anew.
         parse: How a source is parsed; by default read, segmented and corrected, as at ingest.
         analyser: By default the one with the shipped unit table's names.
+        fields: What is searched; see `index.search.Search.open`.
 
     Raises:
         SnapshotProblem: The index cannot be written; the one before stays in force.
@@ -123,16 +126,15 @@ def reindex(
     analyser, parse = analyser or Analyser.default(), parse or partial(_parse, repo)
     docs = [listed.doc for listed in repo.listing()]
     parses, failed, changes, left = _parsed(repo, docs, parse, progress)
-    snapshots = Snapshots(data_dir, analyser.fingerprint)
+    snapshots = Snapshots(data_dir, fingerprint(analyser, fields))
     tick = None if progress is None else lambda done, total: progress(done, total, "")
     with snapshots.lock():
         repo.reparse_all(parses, revertible=True)
-        snapshot = rebuild(
-            snapshots, State.of(snapshots.load()), repo.revision(), repo.listing(), repo.some, analyser, tick
-        )
+        before = State.of(snapshots.load(), fields=fields)
+        snapshot = rebuild(snapshots, before, repo.revision(), repo.listing(), repo.some, analyser, tick)
     return ReindexReport(
         minutes=len(snapshot.entries),
-        items=snapshot.segment.items,
+        items=sum(entry.size for entry in snapshot.entries),
         failed=failed,
         changes=changes,
         unassigned=left,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,8 +12,11 @@ from typing import Protocol
 
 from index.cards import Card
 from index.engines.base import Engine, Hit
+from index.engines.corpus import Corpus
+from index.engines.fields import Fields
 from index.engines.okapi import Okapi
 from index.engines.plain import PlainOkapi
+from index.fields import WORDS, WORDS_ALONE, checked, fingerprint
 from index.library import IndexedItem
 from index.rebuild import rebuild
 from index.snapshot import SnapshotProblem, Snapshots
@@ -26,7 +29,18 @@ __all__ = ["IndexedItem", "Reader", "Repository", "Search", "SnapshotProblem"]
 
 log = logging.getLogger(__name__)
 
-ENGINES = {"okapi": Okapi, "rank_bm25": lambda corpus: PlainOkapi(list(corpus.items()))}
+Corpora = Mapping[str, Corpus]
+
+
+def _okapi(corpora: Corpora) -> Okapi | Fields:
+    return Okapi(corpora[WORDS]) if len(corpora) == 1 else Fields(corpora)
+
+
+def _plain(corpora: Corpora) -> PlainOkapi:
+    return PlainOkapi(list(corpora[WORDS].items()))
+
+
+ENGINES: dict[str, Callable[[Corpora], Engine]] = {"okapi": _okapi, "rank_bm25": _plain}
 """What `index.engine` may name."""
 
 AT_ONCE = 20
@@ -62,33 +76,46 @@ class Reader:
     engine: Engine
     analyser: Analyser
 
-    def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
+    def top(
+        self, terms: Sequence[str], k: int, within: Collection[int] | None = None, text: str | None = None
+    ) -> list[Hit]:
         """The best k items that hold one of the terms; see `Engine.top`."""
-        return self.engine.top(terms, k, within)
+        return self.engine.top(terms, k, within, text)
 
 
 class Search:
     """The index over a store, kept current by `refresh`. Safe to use from several threads."""
 
-    def __init__(self, repo: Repository, data_dir: Path, engine: str, analyser: Analyser) -> None:
+    def __init__(
+        self, repo: Repository, data_dir: Path, engine: str, analyser: Analyser, fields: Sequence[str]
+    ) -> None:
         if engine not in ENGINES:
             raise ValueError(f"index.engine: {engine!r} is none of {', '.join(ENGINES)}")
+        self._fields = checked(fields)
+        if engine != "okapi" and self._fields != WORDS_ALONE:
+            raise ValueError(f"index.engine: {engine!r} ranks by words alone; other fields need okapi")
         self.analyser = analyser
         self._repo, self._engine = repo, engine
-        self._snapshots = Snapshots(data_dir, analyser.fingerprint)
+        self._snapshots = Snapshots(data_dir, fingerprint(analyser, self._fields))
         self._lock = threading.Lock()
         self._behind: threading.Thread | None = None
         self._compiled = False
         self._seen = self._snapshots.current()
         snapshot = self._snapshots.load()
         self._sound = snapshot is not None
-        self._adopt(self._first(State.of(snapshot)))
+        self._adopt(self._first(State.of(snapshot, fields=self._fields)))
         if self._loose():
             self._save_if_free()
 
     @classmethod
     def open(
-        cls, repo: Repository, data_dir: Path, engine: str = "okapi", *, analyser: Analyser | None = None
+        cls,
+        repo: Repository,
+        data_dir: Path,
+        engine: str = "okapi",
+        *,
+        analyser: Analyser | None = None,
+        fields: Sequence[str] = WORDS_ALONE,
     ) -> Search:
         """The index of a store: its snapshot under `data_dir` where that is sound, and whatever came since.
 
@@ -100,11 +127,12 @@ class Search:
             data_dir: Where snapshots are kept.
             engine: ``okapi``, or ``rank_bm25`` for the reference implementation.
             analyser: By default the one with the shipped unit table's names.
+            fields: What is searched: ``words``, then any of ``pairs`` and ``letters``; these with ``okapi`` only.
 
         Raises:
-            ValueError: There is no such engine.
+            ValueError: There is no such engine, or it has no such fields.
         """
-        return cls(repo, data_dir, engine, analyser or Analyser.default())
+        return cls(repo, data_dir, engine, analyser or Analyser.default(), fields)
 
     @property
     def items(self) -> Sequence[IndexedItem]:
@@ -126,9 +154,11 @@ class Search:
         """The minutes of the present reader."""
         return self.reader.minutes
 
-    def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
+    def top(
+        self, terms: Sequence[str], k: int, within: Collection[int] | None = None, text: str | None = None
+    ) -> list[Hit]:
         """`Reader.top` of the present reader."""
-        return self.reader.top(terms, k, within)
+        return self.reader.top(terms, k, within, text)
 
     def refresh(self) -> bool:
         """Picks up what has changed in the store or on disk; cheap when nothing has.
@@ -197,8 +227,8 @@ class Search:
 
     def _adopt(self, state: State) -> None:
         library = state.library
-        engine = ENGINES[self._engine](state.corpus)
-        if self._compiled and isinstance(engine, Okapi):
+        engine = ENGINES[self._engine](state.corpora)
+        if self._compiled and isinstance(engine, Okapi | Fields):
             engine.compile()
         self._state = state
         self.reader = Reader(

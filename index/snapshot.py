@@ -21,11 +21,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.cards import VERSION
-from index.engines.segment import Segment
 from index.library import Entry
-from index.snapshot_data import Writing, read, write
+from index.snapshot_data import Segments, Writing, read, write
 
-FORMAT = 5
+FORMAT = 6
 """Changes with the layout; a snapshot of another format is rebuilt."""
 
 
@@ -52,7 +51,7 @@ class Snapshot:
 
     name: str
     revision: int
-    segment: Segment
+    segments: Segments
     entries: tuple[Entry, ...]
 
 
@@ -60,7 +59,7 @@ class Snapshots:
     """The snapshots under one folder."""
 
     def __init__(self, data_dir: Path, fingerprint: str) -> None:
-        """Snapshots under ``data_dir/index`` of the analyser with this fingerprint."""
+        """Snapshots under ``data_dir/index`` of what has this fingerprint, see `index.fields.fingerprint`."""
         self._root, self._fingerprint = data_dir / "index", fingerprint
 
     @contextmanager
@@ -103,12 +102,12 @@ class Snapshots:
                     return None
         return None
 
-    def save(self, revision: int, fill: Callable[[Writing], Segment]) -> Snapshot:
+    def save(self, revision: int, fill: Callable[[Writing], Segments]) -> Snapshot:
         """Writes a snapshot, puts it in force, and removes the ones before. The caller holds `lock`.
 
         Args:
             revision: The store's.
-            fill: Adds the documents and gives the segment of their items.
+            fill: Adds the documents and gives the segments of their items.
 
         Raises:
             SnapshotProblem: It cannot be written; nothing has changed.
@@ -145,8 +144,8 @@ class Snapshots:
         made_by = (manifest["format"], manifest["cards"][0], manifest["analyser"])
         if made_by != (FORMAT, VERSION, self._fingerprint):
             raise ValueError("made by another release")
-        segment, entries = read(folder / "data.bin", manifest)
-        return Snapshot(name, manifest["revision"], segment, entries)
+        segments, entries = read(folder / "data.bin", manifest)
+        return Snapshot(name, manifest["revision"], segments, entries)
 
 
 def _sealed(manifest: dict[str, Any]) -> bytes:

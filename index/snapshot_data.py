@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple
 from functools import cached_property, partial
 from pathlib import Path
@@ -33,19 +33,23 @@ _KINDS = {"int32": np.int32, "int64": np.int64, "uint16": np.uint16, "uint32": n
 _STORED: TypeAdapter[StoredMinutes] = TypeAdapter(StoredMinutes)
 
 Bytes = npt.NDArray[np.uint8]
+Segments = Mapping[str, Segment]
+"""By field, the postings of the same items."""
 
 
 class Writing:
-    """A snapshot that is being written.
-
-    Attributes:
-        aside: A folder for files that are not wanted any more once the snapshot stands.
-    """
+    """A snapshot that is being written."""
 
     def __init__(self, out: _Out, cards: BinaryIO, aside: Path) -> None:
-        self.aside = aside
+        self._aside = aside
         self.documents: list[list[Any]] = []
         self._out, self._cards = out, cards
+
+    def folder(self, field: str) -> Path:
+        """A folder for a field's files that are not wanted any more once the snapshot stands."""
+        folder = self._aside / field
+        folder.mkdir()
+        return folder
 
     def add(self, entry: Entry) -> None:
         """Writes one document, the next in index order, and its card."""
@@ -54,13 +58,13 @@ class Writing:
         self.documents.append([*astuple(entry.listed), entry.size, *self._out.blob(raw)])
 
 
-def write(path: Path, aside: Path, fill: Callable[[Writing], Segment]) -> dict[str, Any]:
+def write(path: Path, aside: Path, fill: Callable[[Writing], Segments]) -> dict[str, Any]:
     """Writes the data file.
 
     Args:
         path: Where it goes.
         aside: A folder for what is not wanted afterwards.
-        fill: Adds the documents and gives the segment of their items.
+        fill: Adds the documents and gives the segments of their items.
 
     Returns:
         What a manifest says of it.
@@ -71,15 +75,16 @@ def write(path: Path, aside: Path, fill: Callable[[Writing], Segment]) -> dict[s
     with path.open("wb") as file, (aside / "cards.json").open("w+b") as cards:
         out = _Out(file)
         writing = Writing(out, cards, aside)
-        segment = fill(writing)
+        segments = fill(writing)
         cards.write(b"]" if writing.documents else b"[]")
         cards.seek(0)
         at = out.at
         while block := cards.read(_BLOCK):
             out.blob(block)
         size = out.at - at
-        for key, array in (segment.arrays() | vocabulary_arrays(segment.vocabulary)).items():
-            out.array(key, array)
+        for field, segment in segments.items():
+            for key, array in (segment.arrays() | vocabulary_arrays(segment.vocabulary)).items():
+                out.array(field, key, array)
         file.flush()
         os.fsync(file.fileno())
     state = path.stat()
@@ -93,7 +98,7 @@ def write(path: Path, aside: Path, fill: Callable[[Writing], Segment]) -> dict[s
     }
 
 
-def read(path: Path, manifest: dict[str, Any]) -> tuple[Segment, tuple[Entry, ...]]:
+def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, ...]]:
     """Maps a data file; documents and cards are read when they are asked for.
 
     Raises:
@@ -106,8 +111,10 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segment, tuple[Entry, ..
     trusted = state.st_size > TRUSTED_BYTES and state.st_mtime_ns == manifest["changed"]
     if not trusted and _crc(data) != manifest["crc"]:
         raise ValueError("corrupt")
-    arrays = {key: data[at : at + size].view(_KINDS[kind]) for key, (kind, at, size) in manifest["arrays"].items()}
-    segment = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
+    segments = {}
+    for field, held in manifest["arrays"].items():
+        arrays = {key: data[at : at + size].view(_KINDS[kind]) for key, (kind, at, size) in held.items()}
+        segments[field] = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
     _, at, size = manifest["cards"]
     cards = _Cards(data[at : at + size])
     entries = []
@@ -116,7 +123,7 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segment, tuple[Entry, ..
         entries.append(
             Entry(Listed(*listed), items, partial(_stored, raw), partial(cards.at, number), partial(_text, raw), raw)
         )
-    return segment, tuple(entries)
+    return segments, tuple(entries)
 
 
 class _Cards:
@@ -139,16 +146,16 @@ class _Out:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.at = self.crc = 0
-        self.arrays: dict[str, tuple[str, int, int]] = {}
+        self.arrays: dict[str, dict[str, tuple[str, int, int]]] = {}
 
-    def array(self, key: str, array: npt.NDArray[Any]) -> None:
+    def array(self, field: str, key: str, array: npt.NDArray[Any]) -> None:
         self.blob(bytes(-self.at % _ALIGN))
         start = self.at
         flat = np.ascontiguousarray(array).view(np.uint8)
         for first in range(0, len(flat), _BLOCK):
             self.blob(flat[first : first + _BLOCK].data)
             _let_go(array)
-        self.arrays[key] = (array.dtype.name, start, self.at - start)
+        self.arrays.setdefault(field, {})[key] = (array.dtype.name, start, self.at - start)
 
     def blob(self, data: bytes | memoryview) -> tuple[int, int]:
         start = self.at

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -12,6 +12,7 @@ import numpy as np
 from index.engines.build import EMPTY, build, encode
 from index.engines.corpus import Corpus
 from index.engines.segment import Segment
+from index.fields import WORDS, WORDS_ALONE, terms
 from index.library import Entry, Library
 from index.snapshot import Snapshot
 from index.terms import Analyser
@@ -25,27 +26,29 @@ Tick = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A document that came since the snapshot, with the terms of its items."""
+    """A document that came since the snapshot, with the terms of its items by field."""
 
     entry: Entry
-    terms: tuple[list[str], ...]
+    terms: Mapping[str, tuple[list[str], ...]]
 
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Documents of a snapshot (`base`, over `segment`), less the positions `gone`, then `added`."""
+    """Documents of a snapshot (`base`, over `segments`, one a field), less the positions `gone`, then `added`."""
 
     revision: int = -1
-    segment: Segment = EMPTY
+    segments: Mapping[str, Segment] = field(default_factory=lambda: {WORDS: EMPTY})
     base: tuple[Entry, ...] = ()
     gone: frozenset[int] = frozenset()
     added: tuple[Added, ...] = ()
 
     @classmethod
-    def of(cls, snapshot: Snapshot | None, before: State | None = None) -> State:
-        """A snapshot as it is; nothing at all without one. Documents read in the state before are not read again."""
+    def of(
+        cls, snapshot: Snapshot | None, before: State | None = None, *, fields: Sequence[str] = WORDS_ALONE
+    ) -> State:
+        """A snapshot as it is; without one, no items in `fields`. What the state before has read is not read again."""
         if snapshot is None:
-            return cls()
+            return cls(segments=dict.fromkeys(fields, EMPTY))
         had = {e.listed: e for e in before.entries()} if before is not None else {}
         entries = []
         for entry in snapshot.entries:
@@ -53,7 +56,7 @@ class State:
             if not old.is_read:  # it would keep the snapshot before alive
                 entry.take_over(old)
             entries.append(old if old.is_read else entry)
-        return cls(snapshot.revision, snapshot.segment, tuple(entries))
+        return cls(snapshot.revision, snapshot.segments, tuple(entries))
 
     def entries(self) -> Iterator[Entry]:
         """The documents, in index order."""
@@ -61,17 +64,20 @@ class State:
         yield from (added.entry for added in self.added)
 
     @cached_property
-    def corpus(self) -> Corpus:
-        """The terms of all items."""
+    def corpora(self) -> Mapping[str, Corpus]:
+        """The terms of all items, by field."""
         ends = list(accumulate((entry.size for entry in self.base), initial=0))
         dead = [item for i in sorted(self.gone) for item in range(ends[i], ends[i + 1])]
-        came = [terms for added in self.added for terms in added.terms]
-        delta = build(*encode(came)) if came else EMPTY
-        return Corpus(self.segment, delta, np.array(dead, dtype=np.int64))
+        left = np.array(dead, dtype=np.int64)
+        return {name: Corpus(segment, self._delta(name), left) for name, segment in self.segments.items()}
+
+    def _delta(self, name: str) -> Segment:
+        came = [item for added in self.added for item in added.terms[name]]
+        return build(*encode(came)) if came else EMPTY
 
     @cached_property
     def library(self) -> Library:
-        """The documents as sequences of minutes and items, aligned with `corpus`."""
+        """The documents as sequences of minutes and items, aligned with `corpora`."""
         return Library(self.entries())
 
     @property
@@ -103,5 +109,7 @@ class State:
         missing = {listed.doc: listed for listed in self.missing(listing)}
         for stored in fetch(list(missing)) if missing else ():
             entry = Entry.of(missing[stored.doc], stored)
-            added.append(Added(entry, tuple(analyser.terms(item.text) for item in entry.items)))
+            texts = [item.text for item in entry.items]
+            cut = {name: tuple(terms(analyser, name, text) for text in texts) for name in self.segments}
+            added.append(Added(entry, cut))
         return replace(kept, revision=revision, added=tuple(added))

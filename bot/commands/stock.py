@@ -108,7 +108,7 @@ def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
 
     settings = load(config)
     with opened(settings) as services, bar() as progress:
-        report = rebuild(services.minutes, settings.data_dir, progress=progress)
+        report = rebuild(services.minutes, settings.data_dir, progress, fields=settings.index.fields)
     if as_json:
         put_json(
             {

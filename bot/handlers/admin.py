@@ -59,7 +59,10 @@ async def _reindex(message: Message, context: Context) -> None:
     started = time.monotonic()
     asked = context.runtime.dialogue.asked
     async with context.runtime.parsing:
-        report = await asyncio.to_thread(rebuild, services.minutes, services.settings.data_dir, progress=progress)
+        settings = services.settings
+        report = await asyncio.to_thread(
+            rebuild, services.minutes, settings.data_dir, progress, fields=settings.index.fields
+        )
         await asyncio.to_thread(services.search.refresh)
     checked = await asyncio.to_thread(verify, services.minutes)
     took = time.monotonic() - started

@@ -134,7 +134,7 @@ class TopicSearch:
         terms = self.terms()
         if not terms:
             return []
-        hits = self.library.search.top(terms, CANDIDATES, self.within)
+        hits = self.library.search.top(terms, CANDIDATES, self.within, self.query.topic)
         scores = {h.index: h.score for h in hits}
         top = max(scores.values(), default=0.0)
         out = [self._judge(index, score, top) for index, score in scores.items()]
@@ -250,7 +250,8 @@ def narrowed(positions: Sequence[int], library: Library, query: Query) -> list[i
     if not needed:
         return list(positions)
     if len(positions) > NARROWED:
-        hits = library.search.top(TopicSearch(library, query, None).terms(), NARROWED, set(positions))
+        terms = TopicSearch(library, query, None).terms()
+        hits = library.search.top(terms, NARROWED, set(positions), query.topic)
         likely = {h.index for h in hits}
         positions = [p for p in positions if p in likely]
     weight = sum(c.weight for c in needed)

@@ -19,7 +19,9 @@ class Engine(Protocol):
     def __len__(self) -> int:
         """The number of items."""
 
-    def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
+    def top(
+        self, terms: Sequence[str], k: int, within: Collection[int] | None = None, text: str | None = None
+    ) -> list[Hit]:
         """The best `k` items that hold at least one of the terms, by descending score, ties by index.
 
         Args:
@@ -27,4 +29,6 @@ class Engine(Protocol):
             k: How many at most.
             within: Only these items are looked at; scores stay those of the whole corpus. An array must be ascending
                 and without repetitions.
+            text: What the terms stand for, as asked, for an engine that looks at more than words; it may then also
+                find items that hold no term but pieces of the text.
         """

@@ -106,7 +106,9 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         scores = self.get_scores(query)
         return [documents[i] for i in np.argsort(-scores, kind="stable")[:n]]
 
-    def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
+    def top(
+        self, terms: Sequence[str], k: int, within: Collection[int] | None = None, text: str | None = None
+    ) -> list[Hit]:
         """The best k items that hold one of the terms, by (−score, index); see `Engine.top`."""
         if k <= 0:
             return []

@@ -22,7 +22,9 @@ class PlainOkapi:
         """The number of items."""
         return self._size
 
-    def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
+    def top(
+        self, terms: Sequence[str], k: int, within: Collection[int] | None = None, text: str | None = None
+    ) -> list[Hit]:
         """See `Engine.top`."""
         if self._bm25 is None or k <= 0:
             return []

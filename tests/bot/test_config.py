@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.config import ConfigError, Settings, load
+from index.fields import FIELDS, WORDS_ALONE
 from index.search import ENGINES
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
@@ -186,3 +187,25 @@ def test_every_engine_there_is_can_be_configured() -> None:
         assert Settings(index={"engine": engine}).index.engine == engine
     with pytest.raises(ValueError, match=r"index\.engine"):
         Settings(index={"engine": "magic"})
+
+
+def test_every_field_there_is_can_be_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().index.fields == WORDS_ALONE
+    assert load(written(tmp_path, f"[index]\nfields = {list(FIELDS)}")).index.fields == FIELDS
+    monkeypatch.setenv("MINUTES_BOT_INDEX__FIELDS", "words,pairs")
+    assert load(None).index.fields == ("words", "pairs")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('fields = ["pairs", "words"]', '"words" comes first'),
+        ("fields = []", '"words" comes first'),
+        ('fields = ["words", "pairs", "pairs"]', "each field once"),
+        ('fields = ["words", "syllables"]', "index.fields"),
+        ('engine = "rank_bm25"\nfields = ["words", "letters"]', "ranks by words alone"),
+    ],
+)
+def test_fields_that_cannot_be_are_refused(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        load(written(tmp_path, f"[index]\n{text}"))

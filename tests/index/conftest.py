@@ -76,8 +76,10 @@ class SmallSearch:
         texts = [e.stored.minutes.text[e.item.start : e.item.end] for e in self.items]
         self._engine = PlainOkapi([self.analyser.terms(t) for t in texts])
 
-    def top(self, terms: Sequence[str], k: int, within: Collection[int] | None = None) -> list[Hit]:
-        return self._engine.top(terms, k, within)
+    def top(
+        self, terms: Sequence[str], k: int, within: Collection[int] | None = None, text: str | None = None
+    ) -> list[Hit]:
+        return self._engine.top(terms, k, within, text)
 
 
 class Talk:

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import cutting
-from index.cutting import cut_all, numbering
+from index.cutting import cut_all, numberings
 from index.engines import build as building
 from index.engines.build import Builder, Numbering, encode
+from index.fields import FIELDS, WORDS_ALONE, terms
 from index.terms import Analyser
 
 WORDS = st.sampled_from(list("甲乙丙丁戊己庚辛壬癸子丑"))
@@ -76,12 +77,14 @@ def documents():
 @pytest.fixture(scope="module")
 def alone(documents):
     analyser = Analyser(["市水务局"])
-    return [analyser.terms(text) for document in documents for text in document]
+    texts = [text for document in documents for text in document]
+    return {field: [terms(analyser, field, text) for text in texts] for field in FIELDS}
 
 
-def terms(pieces, known):
-    words = known.words()
-    for tokens, lengths in pieces:
+def read(pieces, known, field):
+    words = known[field].words()
+    for piece in pieces:
+        tokens, lengths = piece[field]
         ends = np.cumsum(lengths)
         for first, last in zip(ends - lengths, ends, strict=True):
             yield [words[number] for number in tokens[first:last].tolist()]
@@ -92,10 +95,11 @@ def test_cutting_in_several_processes_changes_nothing(monkeypatch, documents, al
     monkeypatch.setattr(cutting, "MANY", 10)
     monkeypatch.setattr(cutting, "AT_ONCE", 7)
     analyser = Analyser(["市水务局"])
-    known = numbering(analyser)
+    known = numberings(analyser, FIELDS)
     pieces = list(cut_all(analyser, iter(documents), known, len(documents), cores))
-    assert list(terms(pieces, known)) == alone
-    assert known.words() == list(dict.fromkeys(term for item in alone for term in item))
+    for field in FIELDS:
+        assert list(read(pieces, known, field)) == alone[field]
+        assert known[field].words() == list(dict.fromkeys(term for item in alone[field] for term in item))
 
 
 def test_processes_that_cannot_be_had_or_die_are_done_without(monkeypatch, documents, alone, caplog):
@@ -103,7 +107,7 @@ def test_processes_that_cannot_be_had_or_die_are_done_without(monkeypatch, docum
     monkeypatch.setattr(cutting, "AT_ONCE", 7)
     monkeypatch.setattr(cutting, "_prepare", sys.exit)  # they end as soon as they are started
     analyser = Analyser(["市水务局"])
-    known = numbering(analyser)
+    known = numberings(analyser, WORDS_ALONE)
     pieces = list(cut_all(analyser, iter(documents), known, len(documents), 2))
-    assert list(terms(pieces, known)) == alone
+    assert list(read(pieces, known, "words")) == alone["words"]
     assert "this one goes on alone" in caplog.text
