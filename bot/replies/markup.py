@@ -78,7 +78,7 @@ def to_plain(lines: Iterable[Line]) -> str:
 
 def utf16_length(text: str) -> int:
     """Length in UTF-16 code units, the unit of Telegram's limits."""
-    return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @functools.lru_cache(maxsize=1 << 16)

@@ -107,12 +107,12 @@ class Alike:
     def _sounds(self) -> tuple[dict[str, int], npt.NDArray[np.uint16]]:
         """Sound → its number, from 1; and the number of every character of the text, 0 for what has no sound."""
         numbers: dict[str, int] = {}
-        codes, which = np.unique(self._codes, return_inverse=True)
-        of_char = [
-            numbers.setdefault(folded(char), len(numbers) + 1) if _HAN.fullmatch(char := chr(code)) else 0
-            for code in codes.tolist()
-        ]
-        return numbers, np.array(of_char, dtype=np.uint16)[which]
+        counts = np.bincount(self._codes)
+        of_code = np.zeros(len(counts), dtype=np.uint16)
+        for code in np.flatnonzero(counts).tolist():
+            if _HAN.fullmatch(char := chr(code)):
+                of_code[code] = numbers.setdefault(folded(char), len(numbers) + 1)
+        return numbers, of_code[self._codes]
 
     def _find(self, char: str) -> Places:
         return np.flatnonzero(self._codes == ord(char))

