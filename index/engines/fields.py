@@ -1,4 +1,4 @@
-"""Words, pairs of characters and single characters added up: what BM25 over words alone ranks tenth is often first."""
+"""Words, pairs of characters and single characters added up: what is cut differently still meets."""
 
 from __future__ import annotations
 
