@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
+from storage import asked
 from storage.asked import AskedMinutes
-from storage.database import Database
 
 if TYPE_CHECKING:
     from index.answerer import Answerer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from storage.audit import AuditRepository
     from storage.chats import ChatRepository
     from storage.conversations import ConversationRepository, StoredQueryRepository
+    from storage.database import Database
     from storage.feedback import FeedbackRepository
     from storage.minutes import MinutesRepository
     from storage.outbox import OutboxRepository
@@ -26,17 +28,15 @@ if TYPE_CHECKING:
     from storage.subscriptions import SubscriptionRepository
 
 
-class Services:
-    """One object per repository and one search over them, for the life of the process.
+class Asking:
+    """What answers questions, and no more than that: the search, the units, and the answerer over both.
 
-    Every part is loaded on first use: `parse` or `remove` never pays for the dictionaries and the index, and `ask` not
-    for the tables' classes.
+    Every part is loaded on first use: `parse` or `remove` never pays for the dictionaries and the index.
     """
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: Settings, minutes: AskedMinutes) -> None:
         self.settings = settings
-        self.database = database
-        self.asked = AskedMinutes(database)
+        self.asked = minutes
 
     @cached_property
     def search(self) -> Search:
@@ -61,6 +61,14 @@ class Services:
         from index.units import UnitTable
 
         return UnitTable.with_overlay(overlay_of(self.asked))
+
+
+class Services(Asking):
+    """One object per repository and one search over them, for the life of the process."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        super().__init__(settings, AskedMinutes(database))
+        self.database = database
 
     @cached_property
     def minutes(self) -> MinutesRepository:
@@ -146,15 +154,28 @@ class Services:
             self.subscriptions.set(chat_id, Wish())
 
 
+@contextmanager
+def opened_to_ask(settings: Settings) -> Iterator[Asking]:
+    """Like `opened`, for a program that answers and ends: it is ready a third of a second earlier.
+
+    Raises:
+        DatabaseProblem: The store cannot be opened; of the type that says why.
+    """
+    _make_folder(settings)
+    with asked.opened(settings.database_url, _backups(settings)) as minutes:
+        yield Asking(settings, minutes)
+
+
 def open_services(settings: Settings) -> Services:
     """Opens the store, migrating it where needed; who calls closes `Services.database`.
 
     Raises:
         DatabaseProblem: The store cannot be opened; of the type that says why.
     """
-    # Minutes and questions are nobody else's business on a shared machine; a directory made beforehand stays as it is.
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Services(settings, Database.open(settings.database_url, backup_dir=settings.data_dir / "backups"))
+    from storage.database import Database
+
+    _make_folder(settings)
+    return Services(settings, Database.open(settings.database_url, backup_dir=_backups(settings)))
 
 
 @contextmanager
@@ -165,3 +186,12 @@ def opened(settings: Settings) -> Iterator[Services]:
         yield services
     finally:
         services.database.close()
+
+
+def _make_folder(settings: Settings) -> None:
+    # Minutes and questions are nobody else's business on a shared machine; a directory made beforehand stays as it is.
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _backups(settings: Settings) -> Path:
+    return settings.data_dir / "backups"

@@ -1,48 +1,68 @@
 """What answering a question reads of the store.
 
-A program that only asks must not wait for the tables' classes: making them, and loading the object mapper for them,
-takes a quarter of a second. These queries name the tables' columns only; a test holds the names equal to the tables'.
+A program that only asks must not wait for the tables' classes, nor for the libraries that make them: loading all takes
+a third of a second. So these queries are plain SQL that every database understands, over whatever can run it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Boolean, Date, Select, column, select, table
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Protocol
 
 from storage.codec import from_json, load_parse, uncollected
-from storage.database import Database
 from storage.documents import Listed
 from storage.domain import Meeting, StoredMinutes
+from storage.plain_sqlite import PlainSqlite
 
-REVISION = table("revision", column("value"))
-DOCUMENTS = table(
-    "documents", column("id"), column("doc"), column("removed_at"), column("withdrawn_at"), column("revision")
+COLUMNS = {
+    "revision": ("value",),
+    "documents": ("id", "doc", "removed_at", "withdrawn_at", "revision"),
+    "versions": (
+        *("id", "document_id", "version", "source_sha256", "source_name", "current"),
+        *("body", "meeting_kind", "number", "year_number", "title", "issue", "held"),
+        *("chair", "chair_title", "issuer", "issued", "term", "text", "words_sha256", "parse"),
+    ),
+    "overlay_units": ("name", "aliases", "canonical", "ignored"),
+}
+"""The columns read, by table; a test holds their names equal to the tables'."""
+
+_VISIBLE = (
+    "FROM documents d JOIN versions v ON v.document_id = d.id "
+    "WHERE v.current IS NOT NULL AND d.removed_at IS NULL AND d.withdrawn_at IS NULL"
 )
-VERSIONS = table(
-    "versions",
-    *map(column, ("id", "document_id", "version", "source_sha256", "source_name", "current")),
-    *map(column, ("body", "meeting_kind", "number", "year_number", "title", "issue")),
-    column("held", Date),
-    *map(column, ("chair", "chair_title", "issuer")),
-    column("issued", Date),
-    *map(column, ("term", "text", "words_sha256", "parse")),
-)
-OVERLAY = table("overlay_units", column("name"), column("aliases"), column("canonical"), column("ignored", Boolean))
+_MANY = 500
+"""So many documents are asked for at once; databases allow a thousand values in a query, and more."""
+
+
+class Rows(Protocol):
+    """What runs a query; `storage.database.Database` and `PlainSqlite` do."""
+
+    def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """The rows found, by column.
+
+        Args:
+            query: Plain SQL that reads.
+            values: What stands for each ``:name`` in it.
+
+        Raises:
+            DatabaseProblem: Of the type that says why.
+        """
 
 
 class OverlayReader:
     """What one city adds to the shipped unit table."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Rows) -> None:
+        self._rows = database.rows
 
     def rows(self) -> list[dict[str, Any]]:
         """Every entry, by name: ``name``, ``aliases``, ``canonical`` (None for a unit of its own) and ``ignored``."""
-        with self._db.looking() as connection:
-            rows = connection.execute(select(OVERLAY).order_by(OVERLAY.c.name)).mappings().all()
-        return [{**row, "aliases": from_json(row["aliases"])} for row in rows]
+        found = self._rows(f"SELECT {', '.join(COLUMNS['overlay_units'])} FROM overlay_units ORDER BY name")
+        return [row | {"aliases": from_json(row["aliases"]), "ignored": bool(row["ignored"])} for row in found]
 
 
 class AskedMinutes:
@@ -52,35 +72,62 @@ class AskedMinutes:
         overlay: The units that the shipped table lacks.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Rows) -> None:
+        self._rows = database.rows
         self.overlay = OverlayReader(database)
 
     def revision(self) -> int:
         """A number that grows with every change that search must see."""
-        with self._db.looking() as connection:
-            return int(connection.execute(select(REVISION.c.value)).scalar_one())
+        (row,) = self._rows("SELECT value FROM revision")
+        return int(row["value"])
 
     def listing(self) -> list[Listed]:
         """All visible documents without their texts, in the order they came; what an index is compared with."""
-        query = _visible(DOCUMENTS.c.doc, VERSIONS.c.id, DOCUMENTS.c.revision, VERSIONS.c.words_sha256)
-        with self._db.looking() as connection:
-            return [Listed(*row) for row in connection.execute(query)]
+        query = f"SELECT d.doc, v.id AS version_id, d.revision, v.words_sha256 AS text_sha256 {_VISIBLE} ORDER BY d.id"
+        return [Listed(**row) for row in self._rows(query)]
 
     def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
         """The current versions of those of the named documents that are visible, in the order they came."""
-        query = _visible(DOCUMENTS.c.doc, VERSIONS).where(DOCUMENTS.c.doc.in_(docs))
-        with self._db.looking() as connection:
-            rows = connection.execute(query).all()
+        columns = ", ".join(f"v.{name}" for name in COLUMNS["versions"])
+        found: dict[int, dict[str, Any]] = {}
+        for first in range(0, len(docs), _MANY):
+            values = {f"doc{n}": doc for n, doc in enumerate(docs[first : first + _MANY])}
+            named = ", ".join(f":{name}" for name in values)
+            query = f"SELECT d.doc, {columns} {_VISIBLE} AND d.doc IN ({named})"
+            found |= {row["document_id"]: row for row in self._rows(query, values)}
         with uncollected():
-            return [stored(row.doc, row) for row in rows]
+            return [stored(row["doc"], _typed(row)) for _, row in sorted(found.items())]
 
 
-def _visible(*wanted: Any) -> Select[Any]:
-    shown = DOCUMENTS.c.removed_at.is_(None) & DOCUMENTS.c.withdrawn_at.is_(None)
-    joined = DOCUMENTS.join(VERSIONS, VERSIONS.c.document_id == DOCUMENTS.c.id)
-    query = select(*wanted).select_from(joined).where(VERSIONS.c.current.is_not(None), shown)
-    return query.order_by(DOCUMENTS.c.id)
+@contextmanager
+def opened(url: str, backup_dir: Path) -> Iterator[AskedMinutes]:
+    """The documents of a store: by SQLite's own library where that is enough, else as `storage.database` opens it.
+
+    Args:
+        url: Any SQLAlchemy URL.
+        backup_dir: Where a copy of a SQLite file goes before its schema changes.
+
+    Raises:
+        DatabaseProblem: The store cannot be opened; of the type that says why.
+    """
+    plain = PlainSqlite.open(url)
+    if plain is not None:
+        with plain:
+            yield AskedMinutes(plain)
+        return
+    from storage.database import Database
+
+    database = Database.open(url, backup_dir=backup_dir)
+    try:
+        yield AskedMinutes(database)
+    finally:
+        database.close()
+
+
+def _typed(row: Mapping[str, Any]) -> SimpleNamespace:
+    """A version's row with its days as days, which SQLite keeps as text."""
+    days = {n: dt.date.fromisoformat(row[n]) if isinstance(row[n], str) else row[n] for n in ("held", "issued")}
+    return SimpleNamespace(**{**row, **days})
 
 
 def stored(doc: str, version: Any) -> StoredMinutes:
@@ -88,7 +135,7 @@ def stored(doc: str, version: Any) -> StoredMinutes:
 
     Args:
         doc: The document's name.
-        version: Its row, with the columns of `VERSIONS` as attributes.
+        version: Its row, with the columns of the versions as attributes.
     """
     meeting = Meeting(
         body=version.body,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
@@ -93,15 +93,10 @@ class Database:
         with self._gate, _typed(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
-    @contextlib.contextmanager
-    def looking(self) -> Iterator[Connection]:
-        """Like `reading`, without the object mapper: a program that only asks need not load it (`storage.asked`).
-
-        Raises:
-            DatabaseProblem: Of the type that says why.
-        """
+    def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """What a query in plain SQL finds; see `storage.asked.Rows`."""
         with self._gate, _typed(), self.engine.connect() as connection:
-            yield connection
+            return [dict(row) for row in connection.execute(text(query), values or {}).mappings()]
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:

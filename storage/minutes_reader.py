@@ -33,6 +33,7 @@ class MinutesReader(AskedMinutes):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
+        self._db = database
         self.corrections = CorrectionRepository(database)
         self.overlay: OverlayRepository = OverlayRepository(database)
 

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from storage.asked import OverlayReader
 from storage.clock import utcnow
 from storage.codec import to_json
+from storage.database import Database
 from storage.models import OverlayRow
 
 
 class OverlayRepository(OverlayReader):
     """Local units by name; a name that is `ignored` only looks like a unit."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._db = database
 
     def put(
         self, name: str, *, by: int, aliases: Sequence[str] = (), canonical: str | None = None, ignored: bool = False

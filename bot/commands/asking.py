@@ -17,7 +17,7 @@ from bot.texts import say
 
 if TYPE_CHECKING:
     from bot.evaluate import Score
-    from bot.services import Services
+    from bot.services import Asking
     from index.answer.model import Answer
 
 
@@ -43,7 +43,7 @@ def ask(
     """Answer once from the terminal, or every line of a file."""
     from bot.config import load
     from bot.replies import plain_lines
-    from bot.services import opened
+    from bot.services import opened_to_ask
 
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or a file with --batch")
@@ -53,7 +53,7 @@ def ask(
         raise typer.BadParameter("--explain goes with one question, without --json")
     settings = load(config)
     lines = [] if batch is None else [*_read(batch)]
-    with opened(settings) as services:
+    with opened_to_ask(settings) as services:
         if question is not None:
             if as_json:
                 put_json(_answered(services, Asked((question,))))
@@ -76,7 +76,7 @@ def evaluate(
     from bot.config import load
     from bot.evaluate import evaluate as graded
     from bot.evaluate import questions as read
-    from bot.services import opened
+    from bot.services import opened_to_ask
 
     settings = load(config)
     try:
@@ -85,7 +85,7 @@ def evaluate(
         raise
     except ValueError as problem:
         raise HandledError(texts.PLAIN, line=problem) from None
-    with opened(settings) as services:
+    with opened_to_ask(settings) as services:
         result = graded(asked, lambda row: _answered(services, _asked(row)), services.search.items)
     if as_json:
         put_json({"ours": _score_json(result.ours), "baseline": _score_json(result.baseline)})
@@ -107,7 +107,7 @@ def _score_json(score: Score) -> dict[str, Any]:
     }
 
 
-def _answered(services: Services, asked: Asked) -> dict[str, Any]:
+def _answered(services: Asking, asked: Asked) -> dict[str, Any]:
     from bot.replies import plain
     from index.contracts import answer_json
 
@@ -115,7 +115,7 @@ def _answered(services: Services, asked: Asked) -> dict[str, Any]:
     return answer_json(answer, plain(answer))
 
 
-def _answer(services: Services, asked: Asked) -> Answer:
+def _answer(services: Asking, asked: Asked) -> Answer:
     settings = services.settings
     today = asked.today or dt.datetime.now(settings.zone).date()
     conversation = None
@@ -126,7 +126,7 @@ def _answer(services: Services, asked: Asked) -> Answer:
     return answer
 
 
-def _explained(services: Services, question: str) -> str:
+def _explained(services: Asking, question: str) -> str:
     from bot.replies.markup import to_plain
     from bot.replies.why import why_lines
 

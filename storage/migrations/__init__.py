@@ -6,8 +6,10 @@ Nearly every program finds its schema current, and must not wait for Alembic to 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect, text
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 __all__ = ["HEAD", "migrate", "revision_of"]
 
@@ -17,6 +19,8 @@ HEAD = "0003"
 
 def revision_of(connection: Connection) -> str | None:
     """The schema revision of an open database; None for one without any schema."""
+    from sqlalchemy import inspect, text
+
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
