@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import TypeVar, overload
+from typing import Protocol, TypeVar, overload
 
 from index.cards import Card, card_of
 from storage.documents import Listed
@@ -34,34 +34,40 @@ class IndexedItem:
         return self.stored.minutes.text[self.item.start : self.item.end]
 
 
+class Pages(Protocol):
+    """Where the documents of a snapshot are read from, by their number in it."""
+
+    def stored(self, number: int) -> StoredMinutes:
+        """A document."""
+
+    def card(self, number: int) -> Card:
+        """Its card."""
+
+    def text(self, number: int) -> str:
+        """Its text, without its parse."""
+
+    def raw(self, number: int) -> bytes:
+        """The document as the snapshot holds it."""
+
+
 class Entry:
     """One document in the index.
 
     Args:
         listed: The document as the store listed it when it was indexed.
         size: Its number of items.
-        read: Gives the document itself.
-        card: Gives its card; made of the document where there is none.
-        text: Gives its text; that of the document where there is none.
-        raw: Gives the document as its snapshot holds it, if one does.
+        pages: The snapshot that holds it, if one does.
+        number: Its number there.
     """
 
-    def __init__(
-        self,
-        listed: Listed,
-        size: int,
-        read: Callable[[], StoredMinutes],
-        card: Callable[[], Card] | None = None,
-        text: Callable[[], str] | None = None,
-        raw: Callable[[], bytes] | None = None,
-    ) -> None:
+    def __init__(self, listed: Listed, size: int, pages: Pages | None = None, number: int = 0) -> None:
         self.listed, self.size = listed, size
-        self._read, self._card, self._text, self.raw = read, card, text, raw
+        self._pages, self._number = pages, number
 
     @classmethod
     def of(cls, listed: Listed, stored: StoredMinutes) -> Entry:
         """An entry whose document is at hand."""
-        entry = cls(listed, len(stored.minutes.items), lambda: stored)
+        entry = cls(listed, len(stored.minutes.items))
         entry.stored = stored
         return entry
 
@@ -73,17 +79,24 @@ class Entry:
     @cached_property
     def stored(self) -> StoredMinutes:
         """The document."""
-        return self._read()
+        if self._pages is None:
+            raise LookupError(self.listed.doc)
+        return self._pages.stored(self._number)
 
     @cached_property
     def text(self) -> str:
         """The document's text, without its parse where that is not at hand."""
-        return self.stored.minutes.text if self.is_read or self._text is None else self._text()
+        return self.stored.minutes.text if self.is_read or self._pages is None else self._pages.text(self._number)
 
     @cached_property
     def card(self) -> Card:
         """What questions look up of the document."""
-        return card_of(self.stored) if self._card is None else self._card()
+        return card_of(self.stored) if self._pages is None else self._pages.card(self._number)
+
+    @property
+    def raw(self) -> bytes | None:
+        """The document as its snapshot holds it, if one does."""
+        return None if self._pages is None else self._pages.raw(self._number)
 
     def take_over(self, before: Entry) -> None:
         """Keeps the card that an entry of the same document has at hand."""

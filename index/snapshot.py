@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from pydantic_core import from_json
 
 from index.cards import VERSION
 from index.library import Entry
@@ -140,7 +141,7 @@ class Snapshots:
         crc, _, text = (folder / "manifest.json").read_bytes().partition(b"\n")
         if int(crc, 16) != zlib.crc32(text):
             raise ValueError("manifest")
-        manifest: dict[str, Any] = json.loads(text)
+        manifest: dict[str, Any] = from_json(text)
         made_by = (manifest["format"], manifest["cards"][0], manifest["analyser"])
         if made_by != (FORMAT, VERSION, self._fingerprint):
             raise ValueError("made by another release")

@@ -7,7 +7,7 @@ import os
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +20,7 @@ from index.cards import VERSION, Card, dump, load
 from index.engines.segment import ARRAYS, Segment
 from index.engines.vocabulary import MappedVocabulary, vocabulary_arrays
 from index.library import Entry
+from storage.codec import uncollected
 from storage.documents import Listed
 from storage.domain import StoredMinutes
 
@@ -53,7 +54,9 @@ class Writing:
 
     def add(self, entry: Entry) -> None:
         """Writes one document, the next in index order, and its card."""
-        raw = _STORED.dump_json(entry.stored, exclude_defaults=True) if entry.raw is None else entry.raw()
+        raw = entry.raw
+        if raw is None:
+            raw = _STORED.dump_json(entry.stored, exclude_defaults=True)
         self._cards.write((b"," if self.documents else b"[") + dump(entry.card))
         self.documents.append([*astuple(entry.listed), entry.size, *self._out.blob(raw)])
 
@@ -107,37 +110,50 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, .
     state = path.stat()
     if state.st_size != manifest["bytes"]:
         raise ValueError("truncated")
-    data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
+    mapped = np.memmap(path, dtype=np.uint8, mode="r")
+    data = np.asarray(mapped)
     trusted = state.st_size > TRUSTED_BYTES and state.st_mtime_ns == manifest["changed"]
-    if not trusted and _crc(data) != manifest["crc"]:
-        raise ValueError("corrupt")
+    if not trusted:
+        if _crc(data) != manifest["crc"]:
+            raise ValueError("corrupt")
+        _let_go(mapped)
     segments = {}
     for field, held in manifest["arrays"].items():
         arrays = {key: data[at : at + size].view(_KINDS[kind]) for key, (kind, at, size) in held.items()}
         segments[field] = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
-    _, at, size = manifest["cards"]
-    cards = _Cards(data[at : at + size])
-    entries = []
-    for number, (*listed, items, start, length) in enumerate(manifest["documents"]):
-        raw = partial(_bytes, data, start, length)
-        entries.append(
-            Entry(Listed(*listed), items, partial(_stored, raw), partial(cards.at, number), partial(_text, raw), raw)
+    pages = _Pages(data, manifest)
+    with uncollected():
+        entries = tuple(
+            Entry(Listed(*listed), items, pages, number)
+            for number, (*listed, items, _, _) in enumerate(manifest["documents"])
         )
-    return segments, tuple(entries)
+    return segments, entries
 
 
-class _Cards:
-    """The cards of a snapshot; all are read when one is asked for."""
+class _Pages:
+    """The documents of a snapshot; see `index.library.Pages`. All cards are read when one is asked for."""
 
-    def __init__(self, data: Bytes) -> None:
-        self._data = data
+    def __init__(self, data: Bytes, manifest: dict[str, Any]) -> None:
+        self._data, self._documents = data, manifest["documents"]
+        _, self._at, self._size = manifest["cards"]
+
+    def stored(self, number: int) -> StoredMinutes:
+        return _STORED.validate_json(self.raw(number))
+
+    def card(self, number: int) -> Card:
+        return self._cards[number]
+
+    def text(self, number: int) -> str:
+        text: str = from_json(self.raw(number))["minutes"]["text"]  # twenty times as quick as the whole document
+        return text
+
+    def raw(self, number: int) -> bytes:
+        *_, start, length = self._documents[number]
+        return self._data[start : start + length].tobytes()
 
     @cached_property
-    def _loaded(self) -> list[Card]:
-        return load(self._data.tobytes())
-
-    def at(self, number: int) -> Card:
-        return self._loaded[number]
+    def _cards(self) -> list[Card]:
+        return load(self._data[self._at : self._at + self._size].tobytes())
 
 
 class _Out:
@@ -177,17 +193,3 @@ def _crc(data: Bytes) -> int:
     for first in range(0, len(data), _BLOCK):
         crc = zlib.crc32(data[first : first + _BLOCK].data, crc)
     return crc
-
-
-def _bytes(data: Bytes, start: int, length: int) -> bytes:
-    return data[start : start + length].tobytes()
-
-
-def _stored(raw: Callable[[], bytes]) -> StoredMinutes:
-    return _STORED.validate_json(raw())
-
-
-def _text(raw: Callable[[], bytes]) -> str:
-    """The text alone: twenty times as quick as the whole document."""
-    text: str = from_json(raw())["minutes"]["text"]
-    return text

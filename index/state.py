@@ -49,8 +49,9 @@ class State:
         """A snapshot as it is; without one, no items in `fields`. What the state before has read is not read again."""
         if snapshot is None:
             return cls(segments=dict.fromkeys(fields, EMPTY))
-        had = {e.listed: e for e in before.entries()} if before is not None else {}
-        entries = []
+        if before is None:
+            return cls(snapshot.revision, snapshot.segments, snapshot.entries)
+        had, entries = {e.listed: e for e in before.entries()}, []
         for entry in snapshot.entries:
             old = had.get(entry.listed, entry)
             if not old.is_read:  # it would keep the snapshot before alive
