@@ -16,8 +16,9 @@ import typer
 
 from bot.commands import asking, correcting, outbox, reading, running, stock
 
-COLLECT = (50_000, 20, 10)
-"""So many new objects, and so many rounds, before garbage is looked for in each of Python's three generations."""
+COLLECT = (400_000, 20, 10)
+"""So many new objects, and so many rounds, before garbage is looked for in each of Python's three generations: more
+than a single question makes in all, nearly all of which stays to its end."""
 
 app = typer.Typer(
     name="minutes-bot",
@@ -54,8 +55,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What a command has to say it says itself; only `run` and `demo` keep a log.
     logging.getLogger().addHandler(logging.NullHandler())
-    # Nearly all that a program makes while it starts stays: looking for garbage among it, there and at the end, would
-    # take a third of the time of a question.
+    # Looking for garbage among what stays, there and at the end, would take a third of the time of a question.
     gc.set_threshold(*COLLECT)
     from bot.commands.ending import run_to_exit_code
 

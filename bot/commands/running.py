@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from bot.commands.common import ConfigOption
 from bot.problems import HandledError
 from bot.texts import cli as texts
+
+COLLECT = (50_000, 20, 10)
+"""Like `bot.cli.COLLECT`, for a program that stays: looking among more would hold questions up."""
 
 
 def run(config: ConfigOption = None) -> None:
@@ -24,6 +28,7 @@ def run(config: ConfigOption = None) -> None:
     set_up_logging(settings.secrets)
     with opened(settings) as services:
         services.search.warm()
+        gc.set_threshold(*COLLECT)
         asyncio.run(serve(settings, services))
 
 

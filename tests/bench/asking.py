@@ -25,7 +25,7 @@ from pathlib import Path
 from generate import UNITS, items, questions
 from shelf import SIZE, Shelf
 
-from bot.cli import COLLECT
+from bot.commands.running import COLLECT
 from bot.config import Settings
 from bot.replies import render
 from bot.services import opened
