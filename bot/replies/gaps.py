@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.replies.labels import body_name, citation, role_word
+from bot.replies.labels import body_name, citation, echoed, role_word
 from bot.texts import Twin, replies, say
 from index.answer.model import Answer, Gap, GapCode
 from index.question.model import Intent, Language
@@ -37,7 +37,7 @@ def _nothing_found(gap: Gap, answer: Answer, language: Language) -> str:
     asked = gap.params.get("topic") or answer.query.topic
     if not asked:
         return say(replies.GAP_NOTHING_FOUND, language)
-    text = say(replies.GAP_NOTHING_FOUND_ABOUT, language, asked=asked)
+    text = say(replies.GAP_NOTHING_FOUND_ABOUT, language, asked=echoed(asked))
     if gap.params.get("near"):
         p = gap.params
         place = "，".join(part for part in (p.get("date", ""), f"议题{p.get('ordinal', '')}") if part)

@@ -11,6 +11,7 @@ from bot.replies.labels import (
     ROLE_ORDER,
     body_name,
     by_meeting,
+    echoed,
     meeting_name,
     place_name,
     role_word,
@@ -82,7 +83,7 @@ def _inherited(answer: Answer) -> str:
         if code in ("unit", "intent", "roles"):
             said += _written(answer)
         elif code == "topic":
-            said.append(query.topic)
+            said.append(echoed(query.topic))
         elif code == "person":
             said += query.persons
         elif code == "body":

@@ -13,6 +13,9 @@ from storage.domain import Kind, Role
 MEETINGS = 60
 """Meetings that a summary names one by one; of more it gives the number."""
 
+ECHOED = 40
+"""Characters of the asker's own words that a reply repeats."""
+
 _DIGITS = "〇一二三四五六七八九"
 
 LABELS: dict[Kind, Twin] = {
@@ -35,6 +38,12 @@ ROLE_ORDER = (Role.LEAD, Role.COOPERATES, Role.ACTS, Role.REPORTS, Role.MENTIONE
 
 
 _PLACES = {role: n for n, role in enumerate(ROLE_ORDER)}
+
+
+def echoed(asked: str) -> str:
+    """The asker's words as a reply repeats them: on one line and short."""
+    said = " ".join(asked.split())
+    return said if len(said) <= ECHOED else f"{said[:ECHOED]}…"
 
 
 def numeral(n: int) -> str:

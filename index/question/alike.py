@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -87,7 +88,7 @@ class Alike:
     def spelled(self, letters: str) -> tuple[str, ...]:
         """The words that these letters spell in pinyin."""
         found: set[str] = set()
-        for syllables in list(_readings(letters))[:_READINGS]:
+        for syllables in islice(_readings(letters), _READINGS):
             if len(syllables) < 2 or not all(s in self._chars for s in syllables):
                 continue
             pattern = re.compile("(?=" + "".join(f"[{self._chars[s]}]" for s in syllables) + ")")
@@ -189,14 +190,24 @@ def is_pinyin(word: str) -> bool:
 
 
 def _readings(letters: str) -> Iterator[tuple[str, ...]]:
-    """The ways to cut letters into syllables, long syllables first."""
-    if not letters:
-        yield ()
-        return
-    for size in range(min(_LONGEST_SYLLABLE, len(letters)), 0, -1):
-        if _SYLLABLE.fullmatch(letters, 0, size):
-            for rest in _readings(letters[size:]):
-                yield (letters[:size], *rest)
+    """The ways to cut letters into syllables, long syllables first; their number doubles with every few letters."""
+    sizes: list[list[int]] = [[] for _ in letters]
+    """Of each place, the syllables there after which the rest can be cut too: no way ends before the letters do."""
+    for at in reversed(range(len(letters))):
+        for size in range(min(_LONGEST_SYLLABLE, len(letters) - at), 0, -1):
+            end = at + size
+            if (end == len(letters) or sizes[end]) and _SYLLABLE.fullmatch(letters, at, end):
+                sizes[at].append(size)
+
+    def cut(at: int) -> Iterator[tuple[str, ...]]:
+        if at == len(letters):
+            yield ()
+            return
+        for size in sizes[at]:
+            for rest in cut(at + size):
+                yield (letters[at : at + size], *rest)
+
+    return cut(0)
 
 
 @cache

@@ -39,7 +39,10 @@ _YEAR_ONLY = re.compile(rf"{_YEAR}(?P<since>以来|至今|到现在|到目前)?(
 _RECENT = re.compile(rf"(?:最近|近|过去|这)(?P<n>半|{NUMERAL})个?(?P<unit>年|月|季度|周|天|个月)(?:以?来|内|里)?")
 _NEXT = re.compile(r"下(?:一)?[次场回](?:的)?(?:政府)?(?:常务)?会议?")
 _BARE_DAY = re.compile(rf"(?<![第月\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))")
-_PERIOD_TAIL = re.compile(r"^(?:期间|以来|召开的|开的|的会议?上?|那次|里|内|中)")
+_DAYS = frozenset({_ISO, _REL_MONTH_DAY, _FULL})
+"""What names one day and nothing else: where there is no such day (2月30日), no month or year is read instead."""
+_NO_DAY = (dt.date.max, dt.date.min)
+"""A period in which no meeting was held, for a day that does not exist."""
 
 
 def _back(word: str) -> int:
@@ -85,8 +88,8 @@ class Dates:
                 continue
             try:
                 span = resolve(match)
-            except ValueError:
-                continue
+            except (ValueError, OverflowError):
+                span = _NO_DAY if pattern in _DAYS else None
             if span is not None:
                 reading.take(*match.span())
                 return DateRange(span[0], span[1], match.group().strip())
@@ -235,7 +238,7 @@ _EN_YEAR = re.compile(r"\b(?:in|during|since|of)\s+(?P<y>20\d\d)\b", re.I)
 
 def read_english(dates: Dates, reading: Reading) -> DateRange | None:
     """The period an English question names, taken out of the reading."""
-    match = _ISO.search(reading.rest) or _EN_FULL.search(reading.rest)
+    match = day_named = _ISO.search(reading.rest) or _EN_FULL.search(reading.rest)
     span: tuple[dt.date, dt.date] | None = None
     try:
         if match is not None and match.re is _ISO:
@@ -266,7 +269,7 @@ def read_english(dates: Dates, reading: Reading) -> DateRange | None:
             year = int(match["y"])
             span = dt.date(year, 1, 1), dt.date(year, 12, 31)
     except ValueError:
-        return None
+        span = _NO_DAY if day_named else None
     if match is None or span is None:
         return None
     reading.take(*match.span())

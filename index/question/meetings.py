@@ -89,7 +89,9 @@ class MeetingAsked:
 
 def read_meeting(reading: Reading, english: bool) -> MeetingAsked:
     """The meeting and items a question names, taken out of the reading."""
-    return _english(reading) if english else _chinese(reading)
+    asked = _english(reading) if english else _chinese(reading)
+    asked.ordinals = tuple(dict.fromkeys(asked.ordinals))
+    return asked
 
 
 def read_kind(reading: Reading) -> str | None:

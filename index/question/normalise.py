@@ -12,6 +12,8 @@ _SPACE_BETWEEN = re.compile(
     rf"(?<=[{_CJK}\d，。？！、：；])[ \t\u3000]+(?=[{_CJK}\d，。？！、：；])"
     rf"|(?<=[{_CJK}])\s+(?=\w)|(?<=\w)\s+(?=[{_CJK}])"
 )
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+"""What takes no room: soft hyphens, joiners, direction marks, variation selectors, byte order marks."""
 _PUNCT = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", ":": "："})
 _MIDDLE_DOT = re.compile(r"(?<=\d)\s*[·•・‧∙]\s*(?=\d)")
 _POLITE = re.compile(
@@ -44,7 +46,7 @@ def has_han(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Width, script, spacing and separators folded; the text stays readable Chinese (or lower-cased English)."""
-    out = unicodedata.normalize("NFKC", text).replace("\u200b", "").strip()
+    out = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
     out = to_simplified(out)
     out = _MIDDLE_DOT.sub(".", out)
     if has_han(out):

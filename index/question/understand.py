@@ -32,6 +32,8 @@ from storage.domain import Role
 LONGEST = 400
 """Characters of a message that are read; nobody asks at greater length, and reading stays quick."""
 _CLAUSE = re.compile(r"[？?；;\n。！!]+")
+_WORD = re.compile(r"[^\W_]")
+"""A letter, a character or a digit: what has none (😀, ？？) asks nothing."""
 _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(r"什么|谁|怎么|哪|几|吗|多少|何|如何|啥|咋|没有|是否|\b(?:who|what|which|when|where|how)\b", re.I)
 _OPENS = re.compile(
@@ -201,6 +203,8 @@ _SETTLED = frozenset({Intent.HELP, Intent.OUT_OF_SCOPE})
 def _single(text: str, said: str, language: Language, known: Known, asker: Asker) -> Query:
     library, finder = known.library, known.finder
     english = language is Language.EN
+    if not _WORD.search(text):
+        return Query(said, language, (Intent.OUT_OF_SCOPE,))
     for intent, pattern in (
         (Intent.HELP, cues.GREETING),
         (Intent.HELP, cues.HELP),

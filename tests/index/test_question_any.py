@@ -9,6 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.answer.model import GapCode
+from index.question.model import Intent
+
 Begin = Callable[..., Any]
 WORDS = """
 财政局 发改委 住建局 云溪 青石县 第12次 第三个 会议 上次 去年 今年 二季度 4月16日 谁 负责 牵头 配合 什么时候
@@ -44,3 +47,39 @@ def test_part_of_a_number_is_not_the_number(talks: Begin, digits: str) -> None:
 @pytest.mark.parametrize("piece", ["发改委", "第", "谁负责什么", "a b ", "1.2", "（", "的", "会议", "把纪要发"])
 def test_a_message_of_full_length_is_answered(talks: Begin, piece: str) -> None:
     assert talks()(piece * (4096 // len(piece))) is not None
+
+
+@pytest.mark.parametrize("letters", ["zhongguo" * 50, "xian" * 100, "shishi" * 66 + "q", "guoanqinei" * 40])
+def test_letters_that_cut_into_syllables_in_very_many_ways_are_answered(talks: Begin, letters: str) -> None:
+    assert talks()(letters).query.text == letters
+
+
+@pytest.mark.parametrize("wordless", ["😀😀", "👨‍👩‍👧", "？？？", "...", "\u200b\u2060", "\ufeff", "\n\n", "——"])
+def test_what_has_no_word_is_told_what_can_be_asked(talks: Begin, wordless: str) -> None:
+    answer = talks()(wordless)
+    assert answer.query.intents == (Intent.OUT_OF_SCOPE,)
+    assert [gap.code for gap in answer.gaps] == [GapCode.OUT_OF_SCOPE]
+
+
+def test_characters_that_take_no_room_change_nothing(talks: Begin) -> None:
+    plain, hidden = talks()("发改委负责什么"), talks()("\u202e发\u200b改\u2060委\ufeff负\u200d责什么")
+    assert hidden.query.units == plain.query.units != ()
+    assert [(i.citation.doc, i.ordinal) for i in hidden.items] == [(i.citation.doc, i.ordinal) for i in plain.items]
+
+
+@pytest.mark.parametrize("question", ["最近9999年的会议", "最近9999个季度的会议有哪些议题"])
+def test_a_period_that_begins_before_time_is_answered(talks: Begin, question: str) -> None:
+    assert talks()(question).query.text == question
+
+
+@pytest.mark.parametrize(
+    "question", ["2026年13月45日的会议", "2025年2月30日开了什么会", "meeting of February 30, 2025"]
+)
+def test_a_day_that_does_not_exist_has_no_meeting(talks: Begin, question: str) -> None:
+    answer = talks()(question)
+    assert answer.items == ()
+    assert [gap.code for gap in answer.gaps] == [GapCode.NO_SUCH_MEETING]
+
+
+def test_an_item_asked_for_twice_is_shown_once(talks: Begin) -> None:
+    assert len(talks()("最近一次会议第一个议题第一个议题").items) == 1
