@@ -6,7 +6,8 @@ remembering, and the audit row are one hop away from the event loop.
 What is stored for each reply (JSON), so that its buttons work after a restart and always show their own answer::
 
     {"q": the question, "today": "YYYY-MM-DD", "before": conversation or null, "after": conversation,
-     "unit": home unit or null, "body": home body or null, "actions": [[kind, params], …]}
+     "unit": home unit or null, "body": home body or null, "actions": [[kind, params], …],
+     "listed": what tells this list of items from another}
 
 `actions` holds every action that the pages of the reply offer, of a long one those of the pages turned to so far; a
 button carries only its position there. What stands under an id without a question (an upload) is no reply.
@@ -17,8 +18,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from bot.replies import Action, ActionKind, Reply, render
 from bot.replies.buttons import open_item
@@ -48,12 +50,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer as it goes to a chat. `ident` names what is stored for its buttons."""
+    """An answer as it goes to a chat.
+
+    `ident` names what is stored for its buttons. `changed`: the minutes have changed since, and the items with them.
+    """
 
     ident: str
     answer: Answer
     reply: Reply
     actions: tuple[Action, ...]
+    changed: bool = False
 
 
 class Dialogue:
@@ -117,17 +123,41 @@ class Dialogue:
             chat_id: The chat that asks for it.
             page: The page that is to be shown, whose buttons must work.
         """
+        again = self._again(ident, chat_id, page)
+        return None if again is None else again[0]
+
+    def turn(self, ident: str, place: Place, page: int) -> Told | None:
+        """`again`, to show that page, or the first one where the minutes have changed since.
+
+        From now on 第三个 is the third item there.
+        """
+        again = self._again(ident, place.chat_id, page)
+        if again is None:
+            return None
+        told, stored = again
+        before, talk = stored["after"], Conversation.from_json(stored["after"])
+        after = replace(talk, shown=_from_page(told, 0 if told.changed else page, talk.shown)).to_json()
+        self._services.queries.update(ident, {**stored, "after": after, "listed": _listed(told.answer)})
+        if self._remembered(place) == before:
+            self._services.conversations.save(place.chat_id, place.user_id, after, place.thread_id)
+        return told
+
+    def _again(self, ident: str, chat_id: int, page: int) -> tuple[Told, Stored] | None:
+        """The reply made anew, and what is stored for it then."""
         found = self._services.queries.get(ident)
         if found is None or found.chat_id != chat_id or "q" not in found.data:
             return None
-        answer, _ = self._answer(found.data)
-        reply = render(answer)
-        known = tuple(Action(ActionKind(kind), params) for kind, params in found.data["actions"])
+        stored: Stored = found.data
+        answer, _ = self._answer(stored)
+        reply, listed = render(answer), _listed(answer)
+        changed = stored.get("listed", listed) != listed
+        known = tuple(Action(ActionKind(kind), params) for kind, params in stored["actions"])
         # Old buttons keep their positions; those of another page, or of a newer index, come after them.
-        actions = (*known, *(a for a in _actions(answer, reply, page) if a not in known))
+        actions = (*known, *(a for a in _actions(answer, reply, 0 if changed else page) if a not in known))
         if len(actions) > len(known):
-            self._services.queries.update(ident, {**found.data, "actions": _plain(actions)})
-        return Told(ident, answer, reply, actions)
+            stored = {**stored, "actions": _plain(actions)}
+            self._services.queries.update(ident, stored)
+        return Told(ident, answer, reply, actions, changed), stored
 
     def _stored(self, question: str, place: Place, before: str | None) -> Stored:
         home = self._services.chats.home(place.user_id, None if place.private else place.chat_id)
@@ -143,7 +173,7 @@ class Dialogue:
         answer, after = self._answer(stored)
         reply = render(answer, compact=not place.private)
         actions = _actions(answer, reply)
-        kept = {**stored, "after": after, "actions": _plain(actions)}
+        kept = {**stored, "after": after, "actions": _plain(actions), "listed": _listed(answer)}
         if remember:
             self._services.conversations.save(place.chat_id, place.user_id, after, place.thread_id)
         ident = self._services.queries.put(place.chat_id, kept, user_id=place.user_id)
@@ -214,6 +244,19 @@ def _actions(answer: Answer, reply: Reply, page: int = 0) -> tuple[Action, ...]:
     found += [Action(ActionKind.ORIGINAL, {"doc": a.params["doc"]}) for a in found if a.kind is ActionKind.ITEM]
     kept = (ActionKind.ITEM, ActionKind.ORIGINAL, ActionKind.ASK)
     return tuple({repr(a): a for a in found if a.kind in kept}.values())
+
+
+def _listed(answer: Answer) -> str:
+    """What tells the items of this answer from those of another: every one of them, in order, by version."""
+    return f"{crc32(repr([(i.citation.doc, i.citation.version_id, i.ordinal) for i in answer.outline]).encode()):08x}"
+
+
+def _from_page(told: Told, page: int, shown: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """The items that the page's buttons open, then the others of the answer."""
+    buttons = told.reply.pages[told.reply.nearest(page)].buttons
+    opened = [b.action.params for row in buttons for b in row if b.action.kind is ActionKind.ITEM]
+    first = [(str(params["doc"]), int(params["ordinal"])) for params in opened]
+    return tuple(dict.fromkeys((*first, *shown)))
 
 
 def _plain(actions: Iterable[Action]) -> list[list[Any]]:

@@ -24,6 +24,7 @@ from bot.replies import ActionKind, Page
 from bot.replies.full import general_in_full, item_in_full
 from bot.texts import chat as texts
 from bot.texts import say
+from index.answer.found import title_of
 from index.answer.scope import citation
 
 _log = logging.getLogger(__name__)
@@ -49,20 +50,26 @@ async def pressed(update: Update, context: Context) -> None:
     numbers = [int(part) for part in rest if part.isdecimal()]
     message = query.message
     page = numbers[0] if kind == "p" and numbers else 0
-    told = await asyncio.to_thread(context.runtime.dialogue.again, ident, message.chat_id, page=page)
+    dialogue, place = context.runtime.dialogue, ask.place_of(message, query.from_user.id)
+    told = await (
+        asyncio.to_thread(dialogue.turn, ident, place, page)
+        if kind == "p"
+        else asyncio.to_thread(dialogue.again, ident, message.chat_id)
+    )
     if told is None or len(numbers) != {"p": 1, "i": 3, "g": 2, "o": 1, "q": 1}[kind]:
         await acknowledge(query, say(texts.GONE, context.language))
         return
     if kind in _KINDS and (numbers[0] >= len(told.actions) or told.actions[numbers[0]].kind not in _KINDS[kind]):
         await acknowledge(query, say(texts.GONE, context.language))
         return
-    await acknowledge(query)
+    if kind == "i":
+        await _item(query, message, told, numbers, context)
+        return
+    changed = kind == "p" and told.changed
+    await acknowledge(query, say(texts.CHANGED, context.language) if changed else None, alert=changed)
     match kind:
         case "p":
-            page = told.reply.nearest(page)
-            await show(message, told.reply.pages[page], View(ident, page), told, context)
-        case "i":
-            await _item(message, told, numbers, context)
+            await _list(message, told, page, context)
         case "g":
             pages = general_in_full(told.answer.general, told.answer.query.language).pages
             page = min(numbers[0], len(pages) - 1)
@@ -102,16 +109,32 @@ def tolerated() -> Iterator[None]:
             raise
 
 
-async def _item(message: Message, told: Told, numbers: list[int], context: Context) -> None:
+async def _list(message: Message, told: Told, page: int, context: Context) -> None:
+    """Shows that page of the answer, or its last; its first where the minutes have changed since."""
+    page = 0 if told.changed else told.reply.nearest(page)
+    await show(message, told.reply.pages[page], View(told.ident, page), told, context)
+
+
+async def _item(query: CallbackQuery, message: Message, told: Told, numbers: list[int], context: Context) -> None:
     position, page, back = numbers
     action = told.actions[position]
     language = told.answer.query.language
     stored = await asyncio.to_thread(context.services.minutes.get, str(action.params["doc"]))
     items = () if stored is None else stored.minutes.items
     item = next((i for i in items if i.ordinal == action.params["ordinal"]), None)
-    if stored is None or item is None:
+    if stored is None:
+        await acknowledge(query)
         await ask.respond(message, say(texts.ITEM_GONE, language))
         return
+    if item is None or not title_of(item, stored.minutes).startswith(str(action.params.get("title", ""))):
+        # Another item bears the number now, of a new version or of another document of that name.
+        await acknowledge(query, say(texts.ITEM_CHANGED, language), alert=True)
+        renewed = await asyncio.to_thread(
+            context.runtime.dialogue.turn, told.ident, ask.place_of(message, query.from_user.id), back
+        )
+        await _list(message, renewed or told, back, context)
+        return
+    await acknowledge(query)
     pages = item_in_full(item, stored.minutes.text, citation(stored), language).pages
     page = min(page, len(pages) - 1)
     await show(message, pages[page], View(told.ident, page, item=position, back=back), told, context)

@@ -17,6 +17,9 @@ ITEM_BUTTONS = 16
 ROW = 4
 """Buttons of words in a row."""
 
+TITLE_KEPT = 40
+"""Characters of an item's title that are kept with its button."""
+
 NUMBER_ROW = 8
 """Buttons of a number in a row: Telegram shows at most eight."""
 
@@ -63,8 +66,10 @@ def item_button(found: FoundItem, language: Language, *, several: bool = False) 
 
 
 def open_item(found: FoundItem) -> Action:
-    """The action that opens an item's full text."""
-    return Action(ActionKind.ITEM, {"doc": found.citation.doc, "ordinal": found.ordinal})
+    """The action that opens an item's full text; the title tells whether that number still is this item."""
+    return Action(
+        ActionKind.ITEM, {"doc": found.citation.doc, "ordinal": found.ordinal, "title": found.title[:TITLE_KEPT]}
+    )
 
 
 def standing_buttons(answer: Answer) -> list[Button]:

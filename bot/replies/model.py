@@ -13,7 +13,7 @@ class ActionKind(StrEnum):
     PAGE = "page"
     """page: show that page of this reply."""
     ITEM = "item"
-    """doc, ordinal: the item's full text."""
+    """doc, ordinal, title: the item's full text, as long as the item there bears that title."""
     GENERAL = "general"
     """The items that bind everyone."""
     ORIGINAL = "original"

@@ -76,6 +76,14 @@ UPLOAD_FOR_ADMINS = Twin("只有管理员可以上传纪要。", "Only admins ca
 GONE = Twin("这条消息太旧了，请重新提问。", "This message is too old: please ask again.")
 NOT_YOURS = Twin("这个按钮不是给您的。", "This button is not for you.")
 ITEM_GONE = Twin("这个议题已不在库里。", "This item is no longer in the store.")
+CHANGED = Twin(
+    "纪要库在这条回答之后有变动，已按现有纪要重新列出，请从头看。",
+    "The minutes have changed since this answer: it has been listed anew, please start over.",
+)
+ITEM_CHANGED = Twin(
+    "这份纪要已更新，原来的议题序号不再对应，已按现有纪要重新列出，请再选一次。",
+    "These minutes have changed and the item numbers with them: the answer has been listed anew, please choose again.",
+)
 ORIGINAL_GONE = Twin("库里没有这份原件。", "The original is not in the store.")
 
 INLINE_TITLE = Twin("{n} 个议题", "{n} item(s)")
