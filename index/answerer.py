@@ -80,6 +80,9 @@ class Answerer:
         if made is not None and made[0] is reader and made[1] == len(reader.items):
             return made[2]
         with self._lock:
+            made = self._made
+            if made is not None and made[0] is reader and made[1] == len(reader.items):
+                return made[2]  # by another thread meanwhile
             before = None if made is None else made[2].library
             library = Library(reader, self._table, before)
             finder = UnitFinder(library)
