@@ -19,8 +19,8 @@ from numba import njit
 
 from index.engines.prefetch import prefetch
 
-SIZE = 1 << 14
-"""Items scored at once: their scores, an eighth of a megabyte, stay in the second-level cache."""
+SIZE = 1 << 15
+"""Items scored at once: their scores, a quarter of a megabyte, stay in the second-level cache."""
 
 GROUP = 64
 """Items looked through together, by one wide comparison: a good one is rare."""
