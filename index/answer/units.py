@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from functools import cached_property, reduce
 
@@ -21,6 +22,9 @@ from storage.domain import Scope as Bound
 
 GENERAL_MEETINGS = 8
 """General duties are gathered from so many of the newest meetings: they bind everyone and fold away in the reply."""
+LITERAL = 400
+"""So many items that share words with the name of a unit without duties are read for the name itself."""
+_LEVELS = "省市区县旗"
 _ORDER = {r: n for n, r in enumerate((Role.LEAD, Role.COOPERATES, Role.ACTS, Role.REPORTS, Role.MENTIONED))}
 
 
@@ -32,7 +36,6 @@ class UnitAnswers:
         self.query = query
         self.scope = scope
         self.finder = finder
-        self.docs = {m.doc for m in scope.minutes}
         self._held: dict[tuple[str, frozenset[Role]], Positions] = {}
 
     def roles(self) -> frozenset[Role]:
@@ -111,11 +114,13 @@ class UnitAnswers:
         if len(bare) < 3 or len(self._of(unit, BINDING | {Role.MENTIONED})):
             return []
         terms = self.library.search.analyser.terms(bare)
-        hits = self.library.search.top(terms, 40) if terms else ()
+        within = None if self.scope.whole else np.flatnonzero(self._inside).tolist()
+        hits = self.library.search.top(terms, LITERAL, within) if terms else ()
+        spoken = _at_its_level(unit.asked, bare)
         out = []
         for hit in sorted(hits, key=lambda h: (-self.library.days[h.index], self.library.ordinals[h.index])):
             entry = self.library.search.items[hit.index]
-            if entry.stored.doc in self.docs and bare in self.library.text_at(hit.index)[1]:
+            if spoken.search(self.library.text_at(hit.index)[1]):
                 quoter = Quoter(entry.stored.minutes, entry.item)
                 concept = Concept(bare, (bare,), 1.0, True)
                 out.append(self.finder.item(hit.index, names={bare}, quotes=quoter.for_terms((concept,))))
@@ -185,6 +190,12 @@ class UnitAnswers:
                 if name in unit.names:
                     return name
         return unit.asked
+
+
+def _at_its_level(asked: str, bare: str) -> re.Pattern[str]:
+    """Where the bare name stands and is not that of another level's unit: 县公安局 is not the 公安局 of 市公安局."""
+    others = _LEVELS.replace(asked[0], "") if asked == asked[0] + bare and asked[0] in _LEVELS else ""
+    return re.compile(f"(?<![{others}]){re.escape(bare)}" if others else re.escape(bare))
 
 
 def keys_of(unit: UnitMention, library: Library) -> set[str]:

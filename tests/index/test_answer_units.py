@@ -99,3 +99,9 @@ def test_a_government_without_minutes_is_named_not_replaced(ask: Ask) -> None:
     answer = ask("白河市财政局负责什么")
     assert not answer.items
     assert [g.code for g in answer.gaps] == [GapCode.WHICH_BODY]
+
+
+def test_a_unit_of_another_level_is_not_taken_for_the_one_asked_for(ask: Ask) -> None:
+    other = ask("2025年县商务局有哪些任务")
+    assert found(other) == []
+    assert [gap.code for gap in other.gaps] == [GapCode.NOT_NAMED]
