@@ -140,5 +140,6 @@ _GAPS: dict[GapCode, Twin] = {
     GapCode.NO_CHAIR: replies.GAP_NO_CHAIR,
     GapCode.UNKNOWN_HOME: replies.GAP_UNKNOWN_HOME,
     GapCode.OUT_OF_SCOPE: replies.GAP_OUT_OF_SCOPE,
+    GapCode.USE_BUTTONS: replies.GAP_USE_BUTTONS,
     GapCode.ORIGINAL_MISSING: replies.GAP_ORIGINAL_MISSING,
 }

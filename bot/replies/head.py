@@ -23,6 +23,7 @@ from bot.texts import Twin, replies, say
 from index.answer.model import Answer, FactCode, GapCode, Placed
 from index.question.model import Intent, Language
 from index.question.routes import route_matches
+from index.question.understand import LONGEST
 
 
 def head_lines(answer: Answer) -> list[Line]:
@@ -226,6 +227,8 @@ def _read_as(answer: Answer) -> list[str]:
         for unit in answer.query.units
         if unit.note == "predecessor"
     ]
+    if len(answer.query.text) > LONGEST:
+        lines.append(say(replies.READ_ENDS, language))
     if answer.items and answer.query.corrected:
         taken = "、".join(dict.fromkeys(t for _, t in answer.query.corrected))
         lines.append(say(replies.READ_AS, language, taken=taken))

@@ -33,6 +33,7 @@ SEARCHED_MANY = Twin("（已查 {n} 份，{start} 至 {end}）", "({n} documents
 
 CONTINUED = Twin("接上问 · {what}", "Continuing: {what}")
 PREDECESSOR = Twin("（“{asked}”今为“{taken}”）", "({asked} is now {taken})")
+READ_ENDS = Twin("（问题较长，只读了开头和结尾）", "(long question: only its beginning and end were read)")
 READ_AS = Twin("（按“{taken}”查）", "(read as “{taken}”)")
 
 FOUND_ONE = Twin("查到 1 个议题：{title}", "1 item found: {title}")
@@ -127,6 +128,10 @@ GAP_UNKNOWN_HOME = Twin(
 GAP_OUT_OF_SCOPE = Twin(
     "我只回答政府常务会议纪要里的内容，例如：发改委负责哪些事项？",
     "I answer only from the meeting minutes, for example: what is the Finance Bureau responsible for?",
+)
+GAP_USE_BUTTONS = Twin(
+    "翻页请按回答下方的 ▶；要看其中一条，可以说“第三个展开”。",
+    "Turn the pages with ▶ below the answer; to open an item, ask for “the third item”.",
 )
 GAP_ORIGINAL_MISSING = Twin("库里没有这份原件", "The original file is not stored")
 

@@ -65,7 +65,10 @@ class Answering(MeetingAnswers):
             self.gaps.append(Gap(GapCode.NO_MINUTES_YET))
         elif Intent.OUT_OF_SCOPE in intents:
             self.gaps.append(Gap(GapCode.OUT_OF_SCOPE))
-        elif Intent.HELP not in intents:
+        elif Intent.HELP in intents:
+            if cues.TURNING.search(self.query.text.strip()):
+                self.gaps.append(Gap(GapCode.USE_BUTTONS))
+        else:
             if self.scope.gap is not None:
                 if not self._of_a_year_without_meetings():
                     self.gaps.append(self.scope.gap)

@@ -165,6 +165,8 @@ class GapCode(StrEnum):
     UNKNOWN_HOME = "unknown_home"
     """我局/我们 was said, though no home unit is set."""
     OUT_OF_SCOPE = "out_of_scope"
+    USE_BUTTONS = "use_buttons"
+    """下一页, 更多: what the buttons under an answer are for."""
     ORIGINAL_MISSING = "original_missing"
 
 

@@ -35,6 +35,7 @@ def _cue(name: str) -> re.Pattern[str]:
 
 GREETING = _cue("greeting")
 HELP = _cue("help")
+TURNING = _cue("turning")
 OUT_OF_SCOPE = _cue("out_of_scope")
 ORIGINAL = _cue("original")
 CHAIR = _cue("chair")

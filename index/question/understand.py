@@ -30,7 +30,7 @@ from index.question.widen import Widener
 from storage.domain import Role
 
 LONGEST = 400
-"""Characters of a message that are read; nobody asks at greater length, and reading stays quick."""
+"""Characters of a message that are read, so that reading stays quick: of longer ones the beginning and the end."""
 _CLAUSE = re.compile(r"[？?；;\n。！!]+")
 _WORD = re.compile(r"[^\W_]")
 """A letter, a character or a digit: what has none (😀, ？？) asks nothing."""
@@ -65,7 +65,7 @@ class Known:
 def understand(text: str, known: Known, asker: Asker) -> Query:
     """The question as understood, with what it leaves out taken from the talk before."""
     library, finder = known.library, known.finder
-    folded = without_courtesy(fold(text[:LONGEST]))
+    folded = without_courtesy(fold(_ends(text)))
     language = language_of(folded)
     parts = _clauses(folded)
     first = _corrected(parts[0], text, language, known, asker)
@@ -83,13 +83,18 @@ def understand(text: str, known: Known, asker: Asker) -> Query:
     return replace(first, also=tuple(also)) if also else first
 
 
+def _ends(text: str) -> str:
+    """The message, of a long one its beginning and its end: what is asked stands before or after the story."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
+
+
 def _clauses(text: str) -> list[str]:
-    parts = [p.strip() for p in _CLAUSE.split(text) if p.strip()]
+    parts = list(dict.fromkeys(p.strip() for p in _CLAUSE.split(text) if p.strip()))
     out: list[str] = []
     for part in parts:
         pieces = [p for p in _COMMA.split(part) if p.strip()]
         if len(pieces) > 1 and all(_ASKS.search(p) for p in pieces):
-            out.extend(pieces)
+            out.extend(dict.fromkeys(pieces))
         else:
             out.append(part)
     return out or [text]
@@ -208,6 +213,7 @@ def _single(text: str, said: str, language: Language, known: Known, asker: Asker
     for intent, pattern in (
         (Intent.HELP, cues.GREETING),
         (Intent.HELP, cues.HELP),
+        (Intent.HELP, cues.TURNING),
         (Intent.OUT_OF_SCOPE, cues.OUT_OF_SCOPE),
     ):
         if pattern.search(text):

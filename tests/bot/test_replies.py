@@ -63,6 +63,16 @@ def test_lead_is_called_qiantou_only_where_the_minutes_say_so() -> None:
     assert plain(answer(found(2, says_lead=True))).startswith("市发改委：牵头 1 项")
 
 
+def test_the_askers_own_words_are_repeated_shortly_and_on_one_line() -> None:
+    asked = "哪些\n" * 200
+    query = Query(asked, Language.ZH, (Intent.TOPIC,), topic=asked)
+    said = plain(Answer(query, gaps=(Gap(GapCode.NOTHING_FOUND, {"topic": asked}),)))
+    first, told = said.split("\n")
+    assert first.startswith("纪要里没有查到“哪些 哪些")
+    assert len(first) < 60
+    assert told == "（问题较长，只读了开头和结尾）"
+
+
 def test_mixed_roles_in_the_standard_order() -> None:
     got = plain(answer(found(2, Role.ACTS), found(12), found(10, Role.COOPERATES))).split("\n")[0]
     assert got == "市发改委：负责十二，配合十，点名二"

@@ -83,3 +83,30 @@ def test_a_day_that_does_not_exist_has_no_meeting(talks: Begin, question: str) -
 
 def test_an_item_asked_for_twice_is_shown_once(talks: Begin) -> None:
     assert len(talks()("最近一次会议第一个议题第一个议题").items) == 1
+
+
+def test_the_question_at_the_end_of_a_long_story_is_read(talks: Begin) -> None:
+    story = "各位领导此前多次过问有关情况。" * 50
+    question = "市住建局牵头的事项有哪些？"
+    wanted = {(i.citation.doc, i.ordinal) for i in talks()(question).items}
+    assert wanted
+    for text in (story + question, question + story):
+        assert wanted <= {(i.citation.doc, i.ordinal) for i in talks()(text).items}
+
+
+def test_the_same_question_twice_is_answered_once(talks: Begin) -> None:
+    assert len(talks()("财政局负责什么？住建局负责什么？" * 20).query.also) <= 1
+
+
+@pytest.mark.parametrize("aside", ["下一页", "更多", "继续", "嗯", "知道了", "show more"])
+def test_an_aside_leaves_the_talk_as_it_was(talks: Begin, aside: str) -> None:
+    talk = talks()
+    talk("市住建局牵头的事项有哪些")
+    assert talk(aside).query.intents == (Intent.HELP,)
+    assert talk("第一个展开").items
+
+
+def test_asking_for_the_next_page_is_told_of_the_buttons(talks: Begin) -> None:
+    assert [gap.code for gap in talks()("下一页").gaps] == [GapCode.USE_BUTTONS]
+    assert talks()("继续").gaps != ()
+    assert talks()("好的").gaps == ()
