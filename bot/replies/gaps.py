@@ -129,6 +129,7 @@ _SPECIAL = {
 _GAPS: dict[GapCode, Twin] = {
     GapCode.NO_MINUTES_YET: replies.GAP_NO_MINUTES_YET,
     GapCode.NO_SUCH_ITEM: replies.GAP_NO_SUCH_ITEM,
+    GapCode.ITEM_GONE: replies.GAP_ITEM_GONE,
     GapCode.NO_REPORTER: replies.GAP_NO_REPORTER,
     GapCode.NO_AMOUNT: replies.GAP_NO_AMOUNT,
     GapCode.NO_ROUTE: replies.GAP_NO_ROUTE,

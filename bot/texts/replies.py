@@ -129,6 +129,7 @@ GAP_OUT_OF_SCOPE = Twin(
     "我只回答政府常务会议纪要里的内容，例如：发改委负责哪些事项？",
     "I answer only from the meeting minutes, for example: what is the Finance Bureau responsible for?",
 )
+GAP_ITEM_GONE = Twin("这个议题已不在库里", "This item is no longer in the store")
 GAP_USE_BUTTONS = Twin(
     "翻页请按回答下方的 ▶；要看其中一条，可以说“第三个展开”。",
     "Turn the pages with ▶ below the answer; to open an item, ask for “the third item”.",

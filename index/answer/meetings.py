@@ -124,7 +124,8 @@ class MeetingAnswers:
         if "items" in self.query.inherited and self.shown:
             for number in wanted:
                 doc, ordinal = self.shown[number - 1 if number > 0 else number]
-                self._add_ordinal(doc, ordinal)
+                if not self._add_ordinal(doc, ordinal):
+                    self.gaps.append(Gap(GapCode.ITEM_GONE))
         else:
             for card in self._meetings()[:1]:
                 last = len(card.items)

@@ -145,6 +145,8 @@ class GapCode(StrEnum):
     NO_SUCH_MEETING = "no_such_meeting"
     """asked, latest: the latest meeting there is."""
     NO_SUCH_ITEM = "no_such_item"
+    ITEM_GONE = "item_gone"
+    """The item that was shown before is not in the store any more."""
     NO_DEADLINE = "no_deadline"
     NO_LEAD = "no_lead"
     NO_REPORTER = "no_reporter"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.model import Message
 from bot.texts import chat as texts
+from bot.texts import replies
 from index.ingest import ingest_bytes
 
 if TYPE_CHECKING:
@@ -85,6 +86,13 @@ async def test_what_was_withdrawn_is_not_shown_by_old_buttons(office: Office) ->
     answer = await presses(office, message, "▶")
     assert answer["text"] == texts.CHANGED.zh
     assert "堤防" not in shown(office, message)
+
+
+async def test_an_item_asked_for_by_its_place_after_it_was_withdrawn_is_said_to_be_gone(office: Office) -> None:
+    put(office, "w101.txt", minutes(101, "堤防加固", count=3))
+    await office.ask(QUESTION)
+    assert office.runtime().services.minutes.withdraw("w101")
+    assert (await office.ask("第三个展开")).text == replies.GAP_ITEM_GONE.zh
 
 
 async def test_the_third_one_is_the_third_on_the_page_turned_to(office: Office) -> None:
