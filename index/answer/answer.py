@@ -13,7 +13,7 @@ from index.answer.earlier import fold_earlier, matter
 from index.answer.facets import FACTS, facts_of
 from index.answer.found import Finder
 from index.answer.meetings import MeetingAnswers
-from index.answer.model import Answer, Citation, Fact, FactCode, Found, FoundItem, Gap, GapCode
+from index.answer.model import Answer, Citation, Fact, FactCode, Found, FoundItem, Gap, GapCode, Placed
 from index.answer.people import People
 from index.answer.quotes import Quoter, unique
 from index.answer.scope import Scope, scope_of
@@ -340,15 +340,25 @@ def answer(library: Library, query: Query, shown: Sequence[tuple[str, int]] = ()
             first = joined
             continue
         second = Answering(library, replace(more, bodies=more.bodies or query.bodies), shown).answer()
-        have = {(i.citation.doc, i.ordinal) for i in first.outline}
+        found = {(i.citation.doc, i.ordinal): i for i in first.outline}
+        for one in second.outline:
+            key = (one.citation.doc, one.ordinal)
+            found[key] = _both(found[key], one) if key in found else one
         first = replace(
             first,
-            items=Found((*first.outline, *(i for i in second.outline if (i.citation.doc, i.ordinal) not in have))),
+            items=Found(found.values()),
             general=first.general + second.general,
             facts=first.facts + second.facts,
             gaps=first.gaps + second.gaps,
         )
     return first
+
+
+def _both(one: Placed, other: Placed) -> FoundItem:
+    """An item that answers two clauses: with the units, roles and quotes of both."""
+    a, b = (part if isinstance(part, FoundItem) else part.maker(part.position) for part in (one, other))
+    roles = {**a.roles, **b.roles}
+    return replace(a, roles=roles, says_lead=a.says_lead or b.says_lead, quotes=unique((*a.quotes, *b.quotes)))
 
 
 def _same_item(library: Library, first: Answer, more: Query) -> Answer | None:

@@ -105,3 +105,11 @@ def test_a_unit_of_another_level_is_not_taken_for_the_one_asked_for(ask: Ask) ->
     other = ask("2025年县商务局有哪些任务")
     assert found(other) == []
     assert [gap.code for gap in other.gaps] == [GapCode.NOT_NAMED]
+
+
+def test_an_item_that_answers_two_questions_of_a_message_shows_both_units(ask: Ask) -> None:
+    answer = ask("云溪市财政局负责什么？市住建局负责什么？")
+    (both,) = (i for i in answer.items if (i.citation.doc, i.ordinal) == Y2)
+    assert Role.LEAD in both.roles["市住建局"]
+    assert Role.COOPERATES in both.roles["市财政局"]
+    assert len(found(answer)) == len(set(found(answer)))
