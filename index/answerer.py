@@ -7,8 +7,8 @@ import threading
 import time
 from dataclasses import replace
 
-from index.answer.answer import answer
 from index.answer.explain import Explanation, explain
+from index.answer.message import answer
 from index.answer.model import Answer
 from index.question.conversation import EMPTY, Conversation
 from index.question.library import Library, Searching, Table
