@@ -11,18 +11,16 @@ from functools import partial
 from index.answer.due import concept_of, due_by, limit_word
 from index.answer.earlier import fold_earlier, matter
 from index.answer.facets import FACTS, facts_of
-from index.answer.found import Finder
 from index.answer.meetings import MeetingAnswers
 from index.answer.model import Answer, Citation, Fact, FactCode, Found, FoundItem, Gap, GapCode
 from index.answer.people import People
 from index.answer.quotes import Quoter
-from index.answer.scope import Scope, scope_of
+from index.answer.scope import scope_of
 from index.answer.topics import Judged, TopicSearch, narrowed
 from index.answer.units import UnitAnswers
 from index.cards import Card
 from index.question import cues
-from index.question.library import Library
-from index.question.model import Intent, Query
+from index.question.model import Intent
 from index.question.routes import route_matches
 from storage.domain import Kind
 from storage.domain import Scope as Bound
