@@ -117,9 +117,9 @@ def _block(ids, start, end, last, low, high):  # type: ignore[no-untyped-def]
     for t in range(len(start)):
         start[t], end[t] = end[t], last[t]
         if start[t] < last[t] and ids[start[t]] < low:
-            start[t] = _find(ids, start[t], last[t], low)
+            start[t] = _leap(ids, start[t], last[t], low)
         if start[t] < last[t] and ids[last[t] - 1] >= high:
-            end[t] = _find(ids, start[t], last[t], high)
+            end[t] = _leap(ids, start[t], last[t], high)
         postings += end[t] - start[t]
     return postings
 
