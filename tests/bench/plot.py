@@ -20,9 +20,9 @@ def main() -> None:
     results = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     figure, axes = plt.subplots(figsize=(7, 4.5))
     for name in results[0]["latency ms p50, p99"]:
-        sizes = [result["items"] for result in results]
+        held = [(result["items"], result["latency ms p50, p99"].get(name)) for result in results]
+        sizes, p50 = zip(*((items, latency[0]) for items, latency in held if latency), strict=True)
         ours = name.startswith("okapi")
-        p50 = [result["latency ms p50, p99"][name][0] for result in results]
         axes.plot(sizes, p50, marker="o", linewidth=2.5 if ours else 1.2, linestyle="-" if ours else "--", label=name)
     axes.set(xscale="log", yscale="log", xlabel="items", ylabel="p50, ms a question, best 10")
     axes.grid(visible=True, which="major", alpha=0.3)
