@@ -75,10 +75,9 @@ class Part:
 
     def held(self, slots: Longs) -> Longs:
         """Those of ascending slots that are items here, as such."""
-        if self.shift == 0 and (not len(slots) or slots[-1] < self.items):
-            return slots
-        first, last = slots.searchsorted(self.shift), slots.searchsorted(self.shift + self.items)
-        return slots[first:last] - self.shift if self.shift else slots[:last]
+        if not self.shift:  # the first part, with at most one after it
+            return slots[: slots.searchsorted(self.items)]
+        return slots[slots.searchsorted(self.shift) :] - self.shift
 
     def add(self, scores: Floats, run: Run) -> None:
         """Adds a term's contributions to the scores of all items here."""
