@@ -25,7 +25,8 @@ VERSION = 2
 _RANK = {r: n for n, r in enumerate((Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS, Role.MENTIONED))}
 _LETTERS = {r.value[0]: r for r in Role}
 _SCOPES = {s.value[0]: s for s in Scope}
-_DATES = [n for n, f in enumerate(fields(Meeting)) if f.name in ("date", "issued")]
+_MEETING = [f.name for f in fields(Meeting)]
+_DATES = [_MEETING.index(name) for name in ("date", "issued")]
 
 
 class ItemCard(NamedTuple):
@@ -172,7 +173,8 @@ def load(data: bytes) -> list[Card]:
 
 
 def _row(card: Card) -> list[Any]:
-    meeting = [day.isoformat() if isinstance(day, dt.date) else day for day in astuple(card.meeting)]
+    told = (getattr(card.meeting, name) for name in _MEETING)
+    meeting = [value.isoformat() if isinstance(value, dt.date) else value for value in told]
     items = [
         (
             *item[:5],
