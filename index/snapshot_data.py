@@ -6,7 +6,6 @@ import mmap
 import os
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -31,7 +30,6 @@ the manifest: reading a gigabyte at each start would cost a second."""
 _ALIGN = 64
 _BLOCK = 1 << 24
 _KINDS = {"int32": np.int32, "int64": np.int64, "uint16": np.uint16, "uint32": np.uint32, "uint8": np.uint8}
-_LISTED = [f.name for f in fields(Listed)]
 _STORED: TypeAdapter[StoredMinutes] = TypeAdapter(StoredMinutes)
 
 Bytes = npt.NDArray[np.uint8]
@@ -59,8 +57,7 @@ class Writing:
         if raw is None:
             raw = _STORED.dump_json(entry.stored, exclude_defaults=True)
         self._cards.write((b"," if self.documents else b"[") + dump(entry.card))
-        listed = [getattr(entry.listed, name) for name in _LISTED]
-        self.documents.append([*listed, entry.size, *self._out.blob(raw)])
+        self.documents.append([*entry.listed, entry.size, *self._out.blob(raw)])
 
 
 def write(path: Path, aside: Path, fill: Callable[[Writing], Segments]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -59,8 +60,7 @@ class Hidden:
     withdrawn_at: dt.datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A visible document without its text. Two are equal exactly if search would find the same in them."""
 
     doc: str
