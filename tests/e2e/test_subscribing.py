@@ -29,7 +29,13 @@ async def news(office: Office, chat: Chat) -> Message:
     def found() -> Message | None:
         return next((m for m in office.admin.sees(chat) if m.said.startswith("📄")), None)
 
-    return await office.sandbox.world.wait_for(found)
+    told = await office.sandbox.world.wait_for(found)
+    outbox = office.runtime().services.outbox
+    # A chat sees a message before the row behind it says that it was sent.
+    await office.sandbox.world.wait_for(
+        lambda: all(row.state is not State.SENDING for row in outbox.entries(limit=None)), what="no row being sent"
+    )
+    return told
 
 
 async def test_an_official_subscribes_in_private_and_is_told(office: Office) -> None:
