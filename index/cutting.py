@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import threading
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,7 +138,16 @@ _here: list[tuple[Analyser, Numberings]] = []
 
 
 def _prepare(analyser: Analyser, fields: Sequence[str]) -> None:
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     _here.append((analyser, numberings(analyser, fields)))
+
+
+def _end_with_parent() -> None:
+    """Ends this process with the one it cuts for: killed, that one cannot, and its work would be waited for forever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _cut_here(texts: list[str]) -> tuple[int, _Told]:

@@ -116,6 +116,7 @@ class Snapshots:
         name = f"{revision}-{secrets.token_hex(6)}"
         folder = self._root / name
         with _told(self._root):
+            self._clear(self.current())  # what killed processes left must not fill the disk before one gets to its end
             try:
                 (folder / "aside").mkdir(parents=True)
                 made = {"format": FORMAT, "analyser": self._fingerprint, "revision": revision}
@@ -126,10 +127,17 @@ class Snapshots:
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
-        for old in self._root.iterdir():
+            self._clear(name)
+        return self._open(name)
+
+    def _clear(self, name: str | None) -> None:
+        """Removes everything but one snapshot; the caller holds `lock`, so that nobody else is writing."""
+        for old in self._root.glob("*"):
             if old.is_dir() and old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
-        return self._open(name)
+        for aside in self._root.glob(".current-*"):
+            with suppress(OSError):
+                aside.unlink()
 
     def _open(self, name: str) -> Snapshot:
         """Maps a snapshot.

@@ -166,7 +166,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
                 part.idf,
                 np.array(numbers, dtype=np.int64),
                 part.items,
-                k,
+                min(k, part.items),  # so many places are made
                 part.dead,
                 NOWHERE if slots is None else part.held(slots),
                 slots is not None,

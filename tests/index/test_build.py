@@ -1,7 +1,11 @@
 """Segments built in runs, in memory or on disk, and terms cut in several processes: the same as all at once."""
 
+import os
+import signal
+import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,3 +115,33 @@ def test_processes_that_cannot_be_had_or_die_are_done_without(monkeypatch, docum
     pieces = list(cut_all(analyser, iter(documents), known, len(documents), 2))
     assert list(read(pieces, known, "words")) == alone["words"]
     assert "this one goes on alone" in caplog.text
+
+
+KILLED = """
+import os, signal
+from index.cutting import MANY, cut_all, numberings
+from index.fields import WORDS_ALONE
+from index.terms import Analyser
+
+if __name__ == "__main__":
+    analyser = Analyser()
+    pieces = cut_all(analyser, ([text] for text in ["春耕"] * MANY), numberings(analyser, WORDS_ALONE), MANY, 2)
+    next(pieces)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_processes_end_with_the_one_they_cut_for_however_it_ends(tmp_path):
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, encoding="utf-8")
+    path = [str(Path(cutting.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    # Its output ends only when all who hold it are gone.
+    done = subprocess.run(
+        [sys.executable, script],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr

@@ -1,5 +1,7 @@
 """The okapi engine against rank_bm25 itself: not recorded numbers, the peer is the test."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -121,3 +123,9 @@ def test_terms_in_most_items_are_added_up_as_the_others(wide):
     engine, asked = Okapi(held), [term, "词2", term]
     looked_up = engine.get_batch_scores(asked, range(len(held)))
     assert engine.get_scores(asked).tolist() == looked_up
+
+
+def test_the_compiled_search_makes_no_room_for_more_than_there_is(compiled):
+    fast = Okapi([["甲"], ["乙"], ["丙"], ["甲", "丁"], ["戊"]])
+    fast.compile()
+    assert [hit.index for hit in fast.top(["甲"], sys.maxsize)] == [0, 3]

@@ -249,6 +249,23 @@ def test_a_full_disk_keeps_the_old_snapshot_and_says_so(repo, tmp_path, analyser
     assert folders(tmp_path) != before
 
 
+def test_what_killed_processes_left_is_gone_before_the_next_snapshot_is_written(repo, tmp_path, analyser, monkeypatch):
+    save(repo, 1, *SUBJECTS)
+    Search.open(repo, tmp_path, analyser=analyser)
+    before = sorted((tmp_path / "index").iterdir())
+    (tmp_path / "index" / "7-dead" / "aside").mkdir(parents=True)
+    (tmp_path / "index" / ".current-dead").touch()
+    for number in range(2, 5):
+        save(repo, number, *SUBJECTS)
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    Search.open(repo, tmp_path, analyser=analyser)
+    assert sorted((tmp_path / "index").iterdir()) == before
+
+
 def test_a_data_folder_that_cannot_be_made_still_leaves_an_index(repo, tmp_path, analyser, caplog):
     doc = save(repo, 1, "河道管护")
     blocked = tmp_path / "file"
