@@ -57,10 +57,6 @@ class Segment:
         """The items that hold a term, ascending."""
         return self.ids[self.starts[number] : self.starts[number + 1]]
 
-    def codes_of(self, number: int) -> Codes:
-        """The codes of a term in the items that hold it, in the same order."""
-        return self.codes[self.starts[number] : self.starts[number + 1]]
-
     def terms_of(self, item: int) -> Ints:
         """The term numbers of an item, in order and with repetitions."""
         return self.tokens[self.offsets[item] : self.offsets[item + 1]]

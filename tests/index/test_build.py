@@ -28,7 +28,7 @@ def postings(segment):
     """Term → {item: (times, length)}, which no order of runs or codes changes."""
     found = {}
     for term, number in segment.vocabulary.items():
-        codes = segment.codes_of(number)
+        codes = segment.codes[segment.starts[number] : segment.starts[number + 1]]
         pairs = zip(segment.tf[codes].tolist(), segment.length[codes].tolist(), strict=True)
         found[term] = dict(zip(segment.items_with(number).tolist(), pairs, strict=True))
     return found
