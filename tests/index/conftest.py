@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from index.question.conversation import Conversation
 from index.segment import segment
 from index.terms import Analyser
 from index.units import UnitTable
+from storage.database import Database
 from storage.domain import Item, StoredMinutes
+from storage.minutes import MinutesRepository
 
 YUNXI = """云溪市人民政府
 常务会议纪要
@@ -155,3 +157,17 @@ def begin_over() -> Callable[[list[tuple[str, bytes]]], Begin]:
 def small_search() -> type[SmallSearch]:
     """The in-memory search, for stores of one's own."""
     return SmallSearch
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Iterator[MinutesRepository]:
+    """An empty store."""
+    database = Database.open(f"sqlite:///{tmp_path}/store.sqlite")
+    yield MinutesRepository(database)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def analyser(tmp_path_factory: pytest.TempPathFactory) -> Analyser:
+    """Cuts 水务局 as one word, with a dictionary of its own."""
+    return Analyser(["水务局"], cache_dir=tmp_path_factory.mktemp("jieba"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from index import amend
@@ -18,7 +15,6 @@ from index.segment import segment
 from index.units import UnitOverlay, UnitTable
 from index.verify import verify
 from storage.corrections import Draft
-from storage.database import Database
 from storage.domain import Duty, Kind, Minutes, Role, Scope, Span
 from storage.minutes import MinutesRepository
 
@@ -40,13 +36,6 @@ BY = Author(7, "原文如此")
 @pytest.fixture
 def minutes() -> Minutes:
     return segment(TEXT)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Iterator[MinutesRepository]:
-    database = Database.open(f"sqlite:///{tmp_path}/store.sqlite")
-    yield MinutesRepository(database)
-    database.close()
 
 
 def now(minutes: Minutes, *drafts: Draft) -> Minutes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from index.terms import Analyser
 from index.units import UnitTable
 from storage.codec import words_sha256
 from storage.corrections import Correction
-from storage.database import Database
 from storage.domain import Kind, Minutes, Role
 from storage.minutes import MinutesRepository
 
@@ -41,13 +39,6 @@ NOW = dt.datetime(2025, 4, 1, tzinfo=dt.UTC)
 @pytest.fixture
 def minutes() -> Minutes:
     return segment(TEXT)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Iterator[MinutesRepository]:
-    database = Database.open(f"sqlite:///{tmp_path}/store.sqlite")
-    yield MinutesRepository(database)
-    database.close()
 
 
 def correction(field: str, quote: str, value: Any, text: str = TEXT, *, at: int | None = None) -> Correction:

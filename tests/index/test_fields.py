@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,8 +16,6 @@ from index.fields import FIELDS, GRAMS, WORDS, WORDS_ALONE, fingerprint, letters
 from index.reindex import reindex
 from index.search import Search
 from index.snapshot import Snapshots
-from index.terms import Analyser
-from storage.database import Database
 from storage.domain import Item, Meeting, Minutes
 from storage.minutes import MinutesRepository, Source
 
@@ -113,18 +108,6 @@ def test_pairs_and_letters_know_no_width_no_capitals_and_no_punctuation():
     assert letters("Ａb，１（丙）\n") == ["a", "b", "1", "丙"]
     assert pairs("Ａb，１（丙）\n") == ["ab", "b1", "1丙"]
     assert (pairs("甲"), letters("，")) == ([], [])
-
-
-@pytest.fixture(scope="module")
-def analyser(tmp_path_factory: pytest.TempPathFactory) -> Analyser:
-    return Analyser(["水务局"], cache_dir=tmp_path_factory.mktemp("jieba"))
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Iterator[MinutesRepository]:
-    database = Database.open(f"sqlite:///{tmp_path}/store.sqlite")
-    yield MinutesRepository(database)
-    database.close()
 
 
 def minutes(*texts: str) -> Minutes:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,23 +11,9 @@ from index.answerer import Answerer
 from index.documents import UnreadableDocument
 from index.reindex import Failure, reindex
 from index.search import Search
-from index.terms import Analyser
 from index.units import UnitTable
-from storage.database import Database
 from storage.domain import Duty, Excerpt, Item, Kind, Meeting, Minutes, Role
 from storage.minutes import MinutesRepository, Source
-
-
-@pytest.fixture(scope="module")
-def analyser(tmp_path_factory: pytest.TempPathFactory) -> Analyser:
-    return Analyser(["水务局"], cache_dir=tmp_path_factory.mktemp("jieba"))
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Iterator[MinutesRepository]:
-    database = Database.open(f"sqlite:///{tmp_path}/store.sqlite")
-    yield MinutesRepository(database)
-    database.close()
 
 
 def parsed(text: str, kind: Kind = Kind.REQUIREMENT, role: Role = Role.ACTS) -> Minutes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,6 @@ SUBJECTS = ["河道管护", "校车安全", "老旧小区改造", "农贸市场�
 @pytest.fixture(scope="module")
 def analyser(tmp_path_factory: pytest.TempPathFactory) -> Analyser:
     return Analyser(["水务局", "教育局"], cache_dir=tmp_path_factory.mktemp("jieba"))
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Iterator[MinutesRepository]:
-    database = Database.open(f"sqlite:///{tmp_path}/store.sqlite")
-    yield MinutesRepository(database)
-    database.close()
 
 
 def minutes(number: int, *subjects: str) -> Minutes:
