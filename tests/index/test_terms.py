@@ -102,6 +102,15 @@ def test_many_texts_are_cut_at_once_as_one_by_one(request, which, texts):
     assert (lines, line) == (expected, [])
 
 
+@pytest.mark.parametrize("text", ["改改改0", "改改改改改", "天天天天向上"])
+def test_both_cutters_agree_where_two_ways_to_cut_are_as_likely(slow, fast, text):
+    assert slow.terms(text) == fast.terms(text)
+
+
+def test_a_character_three_times_is_twice_and_once(slow):
+    assert slow.terms("改改改") == ["改改", "改"]
+
+
 def test_both_cutters_agree_on_the_samples(slow, fast, samples):
     texts = [path.read_text(encoding="utf-8") for path in samples.glob("*.txt")]
     assert texts
