@@ -44,8 +44,8 @@ _FOREIGN = re.compile(r"[^0-9a-z\u4e00-\u9fd5]+")
 _FOREIGN_IN_LINES = re.compile(r"[^0-9a-z\u4e00-\u9fd5\n]+")
 
 _TRIPLED = re.compile(r"([\u4e00-\u9fd5])\1(?=\1)")
-"""改改改 is as likely 改/改改 as 改改/改: the last bit would decide, and differs between jieba and rjieba. A blank after
-each second character decides instead."""
+"""改改改 is as likely 改/改改 as 改改/改: the last bit would decide, and it differs between jieba and rjieba. A blank
+after each second character decides instead."""
 
 _PUNCTUATION = re.compile("[，。；：！？、（）《》“”…]+")
 """What foreign characters mostly are. Without them most text is in normal form already, where folding is quick."""
