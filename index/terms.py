@@ -28,7 +28,7 @@ from platformdirs import user_cache_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ANALYSER_VERSION = "2"
+ANALYSER_VERSION = "3"
 """Changes when the same text and words may give other terms: every snapshot is then rebuilt."""
 
 UNIT_FREQUENCY = {2: 5000}
@@ -42,10 +42,6 @@ _FOREIGN = re.compile(r"[^0-9a-z\u4e00-\u9fd5]+")
 """What lies outside the alphabet that jieba and rjieba agree on; each run becomes one blank, which ends a word."""
 
 _FOREIGN_IN_LINES = re.compile(r"[^0-9a-z\u4e00-\u9fd5\n]+")
-
-_TRIPLED = re.compile(r"([\u4e00-\u9fd5])\1(?=\1)")
-"""改改改 is as likely 改/改改 as 改改/改: the last bit would decide, and it differs between jieba and rjieba. A blank
-after each second character decides instead."""
 
 _PUNCTUATION = re.compile("[，。；：！？、（）《》“”…]+")
 """What foreign characters mostly are. Without them most text is in normal form already, where folding is quick."""
@@ -130,7 +126,7 @@ class Analyser:
 
 def _ready(text: str, foreign: re.Pattern[str]) -> str:
     """A text as both cutters read it alike."""
-    return _TRIPLED.sub(r"\1\1 ", foreign.sub(" ", fold(_PUNCTUATION.sub(" ", text))))
+    return foreign.sub(" ", fold(_PUNCTUATION.sub(" ", text)))
 
 
 def _list(tokens: Sequence[str]) -> list[str]:
@@ -151,6 +147,11 @@ def with_parts(words: Iterable[str]) -> frozenset[str]:
 
 
 def _rjieba(words: Iterable[str], _cache_dir: Path) -> Cut:
+    """rjieba, whose tokens are those of `_jieba` in every text.
+
+    By ``calc`` of jieba 0.42 and of jieba-rs 0.11, both add log(frequency) - log(total) to what follows, from the end
+    of a run to its start, and at a tie take the longer word: the same total makes the same sums, to the last bit.
+    """
     import rjieba
 
     spare = _spare()
@@ -178,9 +179,15 @@ def _search_mode(tokenizer: Any, text: str) -> list[str]:
 
 
 def _jieba(words: Iterable[str], cache_dir: Path) -> Cut:
+    """jieba with the total that rjieba has, in which each word counts once with its last frequency.
+
+    jieba's ``gen_pfdict`` counts a word that stands twice in the dictionary (B超) twice, and its ``add_word`` does not
+    take off a known word's old frequency.
+    """
     tokenizer = _tokenizer(cache_dir)
     for word in words:
         tokenizer.add_word(word, UNIT_FREQUENCY.get(len(word), LONG_NAME_FREQUENCY))
+    tokenizer.total = sum(tokenizer.FREQ.values())
 
     def cut(text: str) -> list[str]:
         tokens: list[str] = tokenizer.lcut_for_search(text, HMM=False)
