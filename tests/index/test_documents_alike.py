@@ -43,7 +43,11 @@ def as_doc(text: str, folder: Path) -> bytes:
 
 
 def as_pdf(text: str, folder: Path) -> bytes:
-    """Paragraphs wrapped at 28 em with an indent, page numbers below: as offices print them."""
+    """Paragraphs wrapped at 28 em with an indent, page numbers below: as offices print them.
+
+    No row begins with a closing mark, as no printed one does: it stands beyond the end of the row before. (Some versions
+    of PDFium leave out a row that is a full stop alone, which has no height in a font that is not embedded.)
+    """
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
     paper = canvas.Canvas(out)
@@ -53,6 +57,8 @@ def as_pdf(text: str, folder: Path) -> bytes:
         while line:
             room = accumulate(0.5 if c.isascii() else 1.0 for c in line)
             fits = sum(1 for used in room if used <= width)
+            while line[fits : fits + 1] and line[fits] in "，。；：！？、）》”":
+                fits += 1
             rows.append((left, line[:fits]))
             line, left, width = line[fits:], 72, 28.0
     for page, first in enumerate(range(0, len(rows), 24), 1):
