@@ -1,11 +1,12 @@
-"""The compiled search (extra ``fast``): block by block over every posting. Importing takes seconds.
+"""The compiled search (extra ``fast``): every item's score bounded in small whole numbers, then the best ones exactly.
 
-Scores are rank_bm25's to the last bit: no fastmath, so that nothing is reordered or fused, and contributions are added
-in the order of the question's terms.
+A score is bounded from above by a sum of whole numbers of 16 bits, which are added up and looked through many items at
+once; only items whose bound reaches the best few are scored. Scores are rank_bm25's to the last bit: no fastmath, so
+that nothing is reordered or fused, and contributions are added in the order of the question's terms.
 
-Nothing is skipped by bounds: at a million items MaxScore took twice the time of this at the median and five times at
-the 99th percentile, since a posting costs a nanosecond here, and questions whose common terms come together leave most
-items to be looked up.
+Postings are not skipped by bounds, as MaxScore (Turtle and Flood, 1995) does: the common terms of questions come
+together in thousands of items, and to look one of these up costs as much as thirty postings, or a thousand items of a
+row.
 """
 
 from __future__ import annotations
@@ -17,13 +18,31 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from index.engines.candidates import (
+    BEST,
+    BINS,
+    NEED,
+    NUMBERS,
+    ROOM,
+    SLACK,
+    WAITING,
+    WANTED,
+    leap,
+    offer,
+    settle,
+)
+from index.engines.heap import ranked
 from index.engines.prefetch import prefetch
+from index.engines.rows import GROUP, LEVELS
 
-SIZE = 1 << 15
-"""Items scored at once: their scores, a quarter of a megabyte, stay in the second-level cache."""
+SIZE = 1 << 13
+"""Items bounded at once: their bounds, 16 kilobytes, stay in the first-level cache."""
 
-GROUP = 64
-"""Items looked through together, by one wide comparison: a good one is rare."""
+NEAR = 32
+"""Items looked through together where one of a `GROUP` is good."""
+
+HIGHEST = 65535
+"""No bound is higher."""
 
 AHEAD = np.uint64(384)
 """Postings are called for so many places before their turn: the processor itself stops doing so at the end of each page
@@ -32,230 +51,173 @@ of memory, which costs a quarter of the time where there are many."""
 STRIDE, LINE = np.uint64(32), np.uint64(16)
 """Postings that are called for together: two cache lines of items and one of codes."""
 
-LOOK_UP = 30
-"""Finding one item among a term's postings takes as long as adding up so many of them."""
-
-FEW = 8
-"""Where at most one in so many items is allowed, their scores are looked at one by one."""
-
 _own = threading.local()
 
 
-def scratch() -> npt.NDArray[np.float64]:
-    """Zeros to add up a block's scores in, one array a thread; `search` leaves them zeros."""
+def scratch() -> npt.NDArray[np.uint16]:
+    """Zeros to add up a block's bounds in, one array a thread; `search` leaves them zeros."""
     try:
-        held: npt.NDArray[np.float64] = _own.scores
+        held: npt.NDArray[np.uint16] = _own.bounds
     except AttributeError:
-        held = _own.scores = np.zeros(SIZE)
+        held = _own.bounds = np.zeros(SIZE, dtype=np.uint16)
     return held
 
 
 @njit(cache=True, nogil=True)
-def search(ids, codes, weight, starts, idfs, asked, items, k, dead, within, narrowed, scores):  # type: ignore
+def search(ids, codes, weight, starts, idfs, levels, ranks, items, question, k, allowed, listed, few, bounds):  # type: ignore
     """The best k of a segment.
 
     Args:
         ids, codes, starts: See `index.engines.segment.Segment`.
         weight: Weight of each code.
         idfs: The idf of each term, above 0 for those asked.
-        asked: The numbers of the asked terms, in the question's order; -1 for one that no item holds.
+        levels, ranks: See `index.engines.rows.Rows`.
         items: The number of items.
+        question: Two rows: the numbers of the asked terms in the question's order, -1 for one that no item holds; and
+            which of the rows is each term's own, -1 for none.
         k: How many at most.
-        dead: Per item, whether it is left out; empty if none is.
-        within: The only items to look at, ascending.
-        narrowed: Whether `within` counts; else all items are looked at.
-        scores: What `scratch` gave.
+        allowed: Per item, whether it may be found; empty if all may.
+        listed: The only items that may be found, ascending, where they are few: each is looked at by itself.
+        few: Whether `listed` counts, and not `allowed`.
+        bounds: What `scratch` gave.
 
     Returns:
         Two rows, items and scores, by descending score, ties by item.
     """
-    terms = len(asked)
-    start = np.empty(terms, dtype=np.int64)
-    end = np.empty(terms, dtype=np.int64)
-    last = np.empty(terms, dtype=np.int64)
-    idf = np.empty(terms)
-    for t in range(terms):
-        if asked[t] < 0:
-            end[t], last[t], idf[t] = 0, 0, 0.0
-        else:
-            end[t], last[t], idf[t] = starts[asked[t]], starts[asked[t] + 1], idfs[asked[t]]
-    heap_score = np.empty(k)
-    heap_item = np.empty(k, dtype=np.int64)
-    size = 0
-    low_w = high_w = low = 0
-    while low < items:
-        if narrowed:
-            low_w = high_w
-            if low_w == len(within):
-                break
-            low = within[low_w] // SIZE * SIZE
+    asked, row = question
+    idf, at, end = _asked(starts, idfs, asked)
+    highest = idf.sum() * weight.max()
+    if highest == 0.0:
+        return np.empty((2, 0))
+    # A term's bounds are rounded up by less than 1; from a row, by less than a step and LEVELS.
+    wide = (row >= 0).sum()
+    scale = (HIGHEST - len(row) - wide * LEVELS) / highest
+    step = np.ceil(idf * (scale * weight.max() / LEVELS)).astype(np.uint16)
+    slack = len(row) + wide * LEVELS + np.int64(step[row >= 0].sum())
+    table = _table(weight, idf * scale, row)
+    numbers, counts = np.zeros(NUMBERS, dtype=np.int64), np.zeros(BINS, dtype=np.int32)
+    numbers[NEED], numbers[SLACK], numbers[WANTED] = 1, slack, k
+    waiting = np.empty((2, k + ROOM), dtype=np.int64)
+    score, item, first = np.empty(k), np.empty(k, dtype=np.int64), at.copy()
+    low = next_listed = 0
+    while low < items and not (few and next_listed == len(listed)):
+        if few:
+            low = listed[next_listed] // SIZE * SIZE
         high = min(low + SIZE, items)
-        first, beyond = low, high
-        if narrowed:
-            high_w = _find(within, low_w, len(within), high)
-            first, beyond = within[low_w], within[high_w - 1] + 1
-        postings = _block(ids, start, end, last, first, beyond)
-        if narrowed and (high_w - low_w) * terms * LOOK_UP < postings:
-            size = _each(ids, codes, weight, start, end, idf, within[low_w:high_w], dead, heap_score, heap_item, size)
-        else:
-            for t in range(terms):
-                _add(ids, codes, weight, start[t], end[t], idf[t], low, scores)
-            allowed = within[low_w:high_w]
-            size = _best(scores, low, first, beyond, allowed, narrowed, dead, heap_score, heap_item, size)
+        place = 0 if few or not len(allowed) or allowed[low:high].any() else high - low
+        if place == 0:
+            for t in range(len(row)):
+                if row[t] < 0:
+                    at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
+                    at[t] = _add(ids, codes, table[t], at[t], end[t], low, high, bounds)
+                elif not few:
+                    _add_row(levels[row[t], low:high], step[t], bounds)
+        while place < high - low:
+            if few:
+                next_listed = _listed(
+                    bounds, listed, next_listed, low, high, row, levels, step, waiting, counts, numbers
+                )
+                place = 0 if next_listed < len(listed) and listed[next_listed] < high else high - low
+            else:
+                place = _all(bounds, allowed, low, place, high, waiting, counts, numbers)
+            if numbers[WAITING] == waiting.shape[1]:
+                settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
+        bounds[:] = 0
         low = high
-    found = np.empty((2, size))
-    for place in range(size - 1, -1, -1):
-        found[0, place], found[1, place] = heap_item[0], heap_score[0]
-        _sink(heap_score, heap_item, place, heap_score[place], heap_item[place])
-    return found
+    settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
+    return ranked(score, item, numbers[BEST])
 
 
 @njit(cache=True, nogil=True)
-def _block(ids, start, end, last, low, high):  # type: ignore[no-untyped-def]
-    """Moves each term's start and end to its postings of some items; how many those are together."""
-    postings = 0
-    for t in range(len(start)):
-        start[t], end[t] = end[t], last[t]
-        if start[t] < last[t] and ids[start[t]] < low:
-            start[t] = _leap(ids, start[t], last[t], low)
-        if start[t] < last[t] and ids[last[t] - 1] >= high:
-            end[t] = _leap(ids, start[t], last[t], high)
-        postings += end[t] - start[t]
-    return postings
+def _asked(starts, idfs, asked):  # type: ignore[no-untyped-def]
+    """The idf of each asked term, and where its postings begin and end; nothing and nowhere for one that has none."""
+    idf = np.zeros(len(asked))
+    start, end = np.zeros(len(asked), dtype=np.int64), np.zeros(len(asked), dtype=np.int64)
+    for t in range(len(asked)):
+        if asked[t] >= 0:
+            idf[t], start[t], end[t] = idfs[asked[t]], starts[asked[t]], starts[asked[t] + 1]
+    return idf, start, end
 
 
 @njit(cache=True, nogil=True)
-def _add(ids, codes, weight, start, end, idf, low, scores):  # type: ignore[no-untyped-def]
-    """Adds one term's contributions to the scores of a block."""
+def _table(weight, factor, row):  # type: ignore[no-untyped-def]
+    """By term that has no row, what it adds to the bounds by code."""
+    table = np.empty((len(row), len(weight)), dtype=np.uint16)
+    for t in range(len(row)):
+        if row[t] < 0:
+            of_term, times = table[t], factor[t]
+            for code in range(len(weight)):
+                of_term[code] = np.uint16(np.int32(times * weight[code]) + 1)
+    return table
+
+
+@njit(cache=True, nogil=True)
+def _add(ids, codes, table, start, end, low, high, bounds):  # type: ignore[no-untyped-def]
+    """Adds one term to the bounds of a block, posting by posting; where its postings go on."""
     # Unsigned, so that no place is checked for being negative, which would count from the end.
-    base, p, end = np.uint64(low), np.uint64(start), np.uint64(end)
-    while p + STRIDE <= end:
+    base, beyond, p, end = np.uint64(low), np.uint64(high), np.uint64(start), np.uint64(end)
+    while p + STRIDE <= end and np.uint64(np.uint32(ids[p + STRIDE - np.uint64(1)])) < beyond:
         prefetch(ids, p + AHEAD)
         prefetch(ids, p + AHEAD + LINE)
         prefetch(codes, p + AHEAD)
         for q in range(p, p + STRIDE):
-            scores[np.uint64(np.uint32(ids[q])) - base] += idf * weight[codes[q]]
+            bounds[np.uint64(np.uint32(ids[q])) - base] += table[codes[q]]
         p += STRIDE
-    for q in range(p, end):
-        scores[np.uint64(np.uint32(ids[q])) - base] += idf * weight[codes[q]]
+    while p < end and np.uint64(np.uint32(ids[p])) < beyond:
+        bounds[np.uint64(np.uint32(ids[p])) - base] += table[codes[p]]
+        p += np.uint64(1)
+    return np.int64(p)
 
 
 @njit(cache=True, nogil=True)
-def _best(scores, low, begin, end, allowed, narrowed, dead, heap_score, heap_item, size):  # type: ignore
-    """Takes the best of a block's items ``begin:end`` into the heap and leaves the scores zero; the heap's new size."""
-    k = len(heap_score)
-    cut = heap_score[0] if size == k else 0.0
-    if narrowed and len(allowed) * FEW <= end - begin:
-        for item in allowed:
-            score = scores[np.uint64(item - low)]
-            if score > cut and not (len(dead) and dead[item]):
-                size = _keep(heap_score, heap_item, size, score, item)
-                if size == k:
-                    cut = heap_score[0]
-        scores[begin - low : end - low] = 0.0
-        return size
-    for first in range((begin - low) // GROUP * GROUP, end - low, GROUP):
-        above = 0
-        for i in range(GROUP):
-            above += scores[np.uint64(first + i)] > cut
-        if above:
-            for slot in range(first, first + GROUP):
-                score = scores[slot]
-                if score <= cut:
-                    continue
-                item = low + slot
-                if len(dead) and dead[item]:
-                    continue
-                if narrowed:
-                    place = _find(allowed, 0, len(allowed), item)
-                    if place == len(allowed) or allowed[place] != item:
-                        continue
-                size = _keep(heap_score, heap_item, size, score, item)
-                if size == k:
-                    cut = heap_score[0]
-        for i in range(GROUP):
-            scores[np.uint64(first + i)] = 0.0
-    return size
+def _add_row(levels, step, bounds):  # type: ignore[no-untyped-def]
+    """Adds one term to the bounds of a block, all items of it."""
+    for i in range(len(levels)):
+        bounds[i] = np.uint16(bounds[i] + np.uint16(np.uint16(levels[i]) * step))
 
 
 @njit(cache=True, nogil=True)
-def _each(ids, codes, weight, start, end, idf, allowed, dead, heap_score, heap_item, size):  # type: ignore[no-untyped-def]
-    """Takes the best of a few items into the heap, looking each up; the heap's new size."""
-    for item in allowed:
-        score, held = 0.0, False
-        for t in range(len(start)):
-            start[t] = p = _leap(ids, start[t], end[t], item)
-            if p < end[t] and ids[p] == item:
-                score += idf[t] * weight[codes[p]]
-                held = True
-        if held and not (len(dead) and dead[item]):
-            size = _keep(heap_score, heap_item, size, score, item)
-    return size
+def _all(bounds, allowed, low, place, high, waiting, counts, numbers):  # type: ignore[no-untyped-def]
+    """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
+    while place < high - low:
+        # A good one is rare: most groups are passed over at once.
+        if place % GROUP == 0 and _highest(bounds[place : place + GROUP]) < numbers[NEED]:
+            place += GROUP
+            continue
+        if place % NEAR == 0 and _highest(bounds[place : place + NEAR]) < numbers[NEED]:
+            place += NEAR
+            continue
+        if bounds[place] >= numbers[NEED] and not (len(allowed) and not allowed[low + place]):
+            offer(waiting, counts, numbers, low + place, np.int64(bounds[place]))
+            if numbers[WAITING] == waiting.shape[1]:
+                return place + 1
+        place += 1
+    return place
 
 
 @njit(cache=True, nogil=True)
-def _find(ids, low, high, item):  # type: ignore[no-untyped-def]
-    """The first place in ``low:high`` whose item is not before this one."""
-    while low < high:
-        middle = (low + high) >> 1
-        if ids[middle] < item:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _highest(bounds):  # type: ignore[no-untyped-def]
+    """The highest of some bounds, many compared at once."""
+    found = np.uint16(0)
+    for i in range(len(bounds)):
+        bound = bounds[i]
+        found = bound if bound > found else found
+    return found
 
 
 @njit(cache=True, nogil=True)
-def _leap(ids, low, end, item):  # type: ignore[no-untyped-def]
-    """As `_find`, in leaps that double: for short ways."""
-    step = 1
-    high = low
-    while high < end and ids[high] < item:
-        low = high + 1
-        high += step
-        step *= 2
-    return _find(ids, low, min(high, end), item)
-
-
-@njit(cache=True, nogil=True)
-def _worse(score, item, other_score, other_item):  # type: ignore[no-untyped-def]
-    return score < other_score or (score == other_score and item > other_item)
-
-
-@njit(cache=True, nogil=True)
-def _keep(heap_score, heap_item, size, score, item):  # type: ignore[no-untyped-def]
-    """Puts an item that comes after all others into the heap, whose root is the worst, if it is among the best."""
-    if size == len(heap_score):
-        if score > heap_score[0]:
-            _sink(heap_score, heap_item, size, score, item)
-        return size
-    i = size
-    while i:
-        parent = (i - 1) // 2
-        if not _worse(score, item, heap_score[parent], heap_item[parent]):
-            break
-        heap_score[i], heap_item[i] = heap_score[parent], heap_item[parent]
-        i = parent
-    heap_score[i], heap_item[i] = score, item
-    return size + 1
-
-
-@njit(cache=True, nogil=True)
-def _sink(heap_score, heap_item, size, score, item):  # type: ignore[no-untyped-def]
-    """Puts an item in place of the heap's root."""
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= size:
-            break
-        right = child + 1
-        if right < size and _worse(heap_score[right], heap_item[right], heap_score[child], heap_item[child]):
-            child = right
-        if not _worse(heap_score[child], heap_item[child], score, item):
-            break
-        heap_score[i], heap_item[i] = heap_score[child], heap_item[child]
-        i = child
-    heap_score[i], heap_item[i] = score, item
+def _listed(bounds, listed, place, low, high, row, levels, step, waiting, counts, numbers):  # type: ignore
+    """Offers those of the listed items of a block whose bounds are good, adding the rows' share; where to go on."""
+    while place < len(listed) and listed[place] < high and numbers[WAITING] < waiting.shape[1]:
+        item = listed[place]
+        bound = np.int64(bounds[item - low])
+        for t in range(len(row)):
+            if row[t] >= 0:
+                bound += np.int64(levels[row[t], item]) * step[t]
+        if bound >= numbers[NEED]:
+            offer(waiting, counts, numbers, item, bound)
+        place += 1
+    return place
 
 
 @functools.cache
@@ -265,5 +227,7 @@ def warm() -> None:
         ids, codes, starts = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=kind), np.array([0, 1])
         for array in (ids, codes, starts):
             array.flags.writeable = False
-        one, nothing, dead = np.ones(1), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
-        search(ids, codes, one, starts, one, np.zeros(1, dtype=np.int64), 1, 1, dead, nothing, False, scratch())
+        one, question = np.ones(1), np.array([[0], [-1]])
+        levels, ranks = np.ones((1, 1), dtype=np.uint8), np.array([[0, 1]], dtype=np.int32)
+        allowed, listed = np.zeros(0, dtype=np.uint8), np.zeros(0, dtype=np.int64)
+        search(ids, codes, one, starts, one, levels, ranks, 1, question, 1, allowed, listed, False, scratch())

@@ -15,13 +15,20 @@ from index.engines.corpus import Corpus, weights
 from index.engines.part import Floats, Part, Run, scores_of
 from index.engines.segment import Longs
 from index.engines.select import best, best_of
+from index.engines.subset import Subset
 
 T = TypeVar("T")
 
 LOOK_UP = 8
 """Finding one item among a term's postings takes as long as adding up so many of them."""
 
-NOWHERE: Longs = np.zeros(0, dtype=np.int64)
+FEW = 32
+"""To look at one item by itself takes the compiled search as long as passing over so many."""
+
+TOO_MANY = 4_096
+"""Questions of so many terms are left to numpy."""
+
+NONE_LISTED: Longs = np.zeros(0, dtype=np.int64)
 
 
 class Okapi(BM25Okapi):  # type: ignore[misc]
@@ -112,7 +119,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         """The best k items that hold one of the terms, by (−score, index); see `Engine.top`."""
         if k <= 0:
             return []
-        slots = None if within is None else self._slots(_ascending(within))
+        slots = None if within is None else self._slots_of(Subset.of(within, self.corpus_size))
         if self._search is not None:
             hits = self._compiled_top(self._search, terms, k, slots)
             if hits is not None:
@@ -120,7 +127,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         runs = self._runs(terms)
         if not runs:
             return []
-        return self._hits(self._numpy_top(runs, k) if slots is None else self._numpy_within(runs, k, slots))
+        return self._hits(self._numpy_top(runs, k) if slots is None else self._numpy_within(runs, k, slots.items))
 
     def _numpy_top(self, runs: list[Run], k: int) -> list[tuple[int, float]]:
         scores = self._scores(runs)
@@ -150,33 +157,34 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         self._search, self._scratch = compiled.search, compiled.scratch
 
     def _compiled_top(
-        self, search: Callable[..., Any], terms: Sequence[str], k: int, slots: Longs | None
+        self, search: Callable[..., Any], terms: Sequence[str], k: int, slots: Subset | None
     ) -> list[Hit] | None:
-        """The best k items by the compiled search; None where a term weighs nothing or less, which it cannot do."""
+        """The best k items by the compiled search; None where it cannot: a term weighs nothing or less, or too many."""
+        if len(terms) >= TOO_MANY:
+            return None
         found: list[tuple[int, float]] = []
         for part in self._parts:
             numbers = part.numbers(terms)
             if part.weightless and not part.weightless.isdisjoint(numbers):
                 return None
+            listed, allowed, few = NONE_LISTED, part.alive, False
+            if slots is not None:
+                listed = part.among(slots)
+                few = len(listed) * FEW < part.items
+                if not few:
+                    allowed = part.mask(slots)
+            at_most = min(k, part.items)  # so many places are made
             items, scores = search(
-                part.ids,
-                part.codes,
-                part.weight,
-                part.starts,
-                part.idf,
-                np.array(numbers, dtype=np.int64),
-                part.items,
-                min(k, part.items),  # so many places are made
-                part.dead,
-                NOWHERE if slots is None else part.held(slots),
-                slots is not None,
-                self._scratch(),
+                *part.arrays, part.question(numbers), at_most, allowed, listed, few, self._scratch()
             ).tolist()
             if len(self._parts) == 1 and self.corpus.alive is None:
                 return list(map(Hit, map(int, items), scores))
             found += [(int(item) + part.shift, score) for item, score in zip(items, scores, strict=True)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return self._hits(found[:k])
+
+    def _slots_of(self, indexes: Subset) -> Subset:
+        return indexes if self.corpus.alive is None else indexes.at(self.corpus.alive, self.corpus.slots)
 
     def _slots(self, indexes: Longs) -> Longs:
         return indexes if self.corpus.alive is None else self.corpus.alive[indexes]
@@ -199,14 +207,6 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         for run in runs:
             run.part.add(scores[run.part.shift : run.part.shift + run.part.items], run)
         return scores
-
-
-def _ascending(indexes: Collection[int]) -> Longs:
-    """Indexes in order, without repetitions; an array has them so, and is not looked through."""
-    if isinstance(indexes, np.ndarray):
-        return indexes.astype(np.int64, copy=False)
-    chosen = np.fromiter(indexes, dtype=np.int64, count=len(indexes))
-    return chosen if np.all(chosen[1:] > chosen[:-1]) else np.unique(chosen)
 
 
 class _Idf(Mapping[str, float]):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from index.engines.rows import Rows
 from index.engines.segment import Codes, Ints, Longs, Segment
+from index.engines.subset import Mask, Subset
 
 Floats = npt.NDArray[np.float64]
 
 DENSE = 4
 """A term in more than one of so many items is added up from a row with a code for every item, which numpy reads in
 order: at a third of the items in half the time of reaching for each item that holds it."""
+
+MANY_TERMS = 256
+"""Questions of more terms use no rows: their bounds would be too coarse."""
 
 
 class Run(NamedTuple):
@@ -47,7 +53,7 @@ class Part:
         dead: The engine's slots that are left out.
 
     Attributes:
-        dead: Per item, whether it is left out; empty if none is.
+        alive: Per item, whether it can be found; empty if all can.
         weightless: The terms with an idf of 0 or less, whose holders a score does not tell.
     """
 
@@ -55,9 +61,10 @@ class Part:
         self.shift, self.weight, self.idf = shift, weight, idf
         self.ids, self.codes, self.starts, self.items = segment.ids, segment.codes, segment.starts, segment.items
         here = dead[(dead >= shift) & (dead < shift + segment.items)] - shift
-        self.dead = np.zeros(segment.items if len(here) else 0, dtype=np.uint8)
-        self.dead[here] = 1
+        self.alive: Mask = np.ones(segment.items if len(here) else 0, dtype=np.uint8)
+        self.alive[here] = 0
         self.weightless = frozenset(np.flatnonzero(idf <= 0).tolist())
+        self._segment = segment
         self._number = segment.vocabulary.get
         self._dense: dict[int, Codes] = {}
 
@@ -73,11 +80,29 @@ class Part:
             return None
         return Run(self, self.idf.item(number), self.starts.item(number), self.starts.item(number + 1))
 
-    def held(self, slots: Longs) -> Longs:
-        """Those of ascending slots that are items here, as such."""
-        if not self.shift:  # the first part, with at most one after it
-            return slots[: slots.searchsorted(self.items)]
-        return slots[slots.searchsorted(self.shift) :] - self.shift
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(self._segment, self.weight)
+
+    @cached_property
+    def arrays(self) -> tuple[Any, ...]:
+        """What the compiled search reads of a segment, in its order."""
+        rows = self._rows
+        return self.ids, self.codes, self.weight, self.starts, self.idf, rows.levels, rows.ranks, self.items
+
+    def question(self, numbers: list[int]) -> Longs:
+        """The numbers of the asked terms, and the row that each has; see `index.engines.compiled.search`."""
+        rows = self._rows.of(numbers) if len(numbers) <= MANY_TERMS else [-1] * len(numbers)
+        return np.array((numbers, rows), dtype=np.int64)
+
+    def among(self, slots: Subset) -> Longs:
+        """Those of some slots that are items here, as such."""
+        first, last = slots.items.searchsorted((self.shift, self.shift + self.items))
+        return slots.items[first:last] - self.shift if self.shift else slots.items[:last]
+
+    def mask(self, slots: Subset) -> Mask:
+        """Per item here, whether it is one of some slots."""
+        return slots.mask[self.shift : self.shift + self.items]
 
     def add(self, scores: Floats, run: Run) -> None:
         """Adds a term's contributions to the scores of all items here."""

@@ -24,6 +24,7 @@ import numpy as np
 from generate import UNITS, items, questions
 from shelf import SIZE, Shelf
 
+from index.engines.subset import Subset
 from index.search import Search
 from index.terms import Analyser
 
@@ -82,7 +83,7 @@ def _plain(texts: Sequence[str]) -> float:
     return time.perf_counter() - started
 
 
-def _ask(search: Search, asked: Sequence[list[str]], within: np.ndarray | None = None) -> float:
+def _ask(search: Search, asked: Sequence[list[str]], within: Subset | None = None) -> float:
     """Seconds for a question, in the middle."""
     spent = []
     for question in asked:
@@ -99,17 +100,21 @@ def _restricted(search: Search, asked: Sequence[list[str]]) -> dict[str, float]:
     def some(number: int) -> np.ndarray:
         return np.sort(rng.choice(size, number, replace=False))
 
+    documents = np.arange(size) // SIZE
     chosen: dict[str, Callable[[], np.ndarray]] = {
         "100 items": lambda: some(100),
         "1,000 items": lambda: some(1000),
         "a tenth, as one unit's": lambda: some(size // 10),
-        "a third, as one body's": lambda: some(size // 3),
+        "a third of the documents, as one body's": lambda: np.flatnonzero(
+            rng.permutation(size // SIZE + 1)[documents] % 3 == 0
+        ),
         "the newer half": lambda: np.arange(size // 2, size),
+        "a year of ten": lambda: np.arange(size * 6 // 10, size * 7 // 10),
         "all but a hundredth, as what is visible": lambda: some(size - size // 100),
     }
     told = {}
     for name, choose in chosen.items():
-        within = choose()
+        within = Subset.of(choose(), size)
         ratios = [_ask(search, asked, within) / _ask(search, asked) for _ in range(5)]
         told[f"restricted to {name}, share of all"] = statistics.median(ratios)
     return told

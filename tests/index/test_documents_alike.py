@@ -45,8 +45,8 @@ def as_doc(text: str, folder: Path) -> bytes:
 def as_pdf(text: str, folder: Path) -> bytes:
     """Paragraphs wrapped at 28 em with an indent, page numbers below: as offices print them.
 
-    No row begins with a closing mark, as no printed one does: it stands beyond the end of the row before. (Some versions
-    of PDFium leave out a row that is a full stop alone, which has no height in a font that is not embedded.)
+    No row begins with a closing mark, as no printed one does: it stands beyond the end of the row before. (Some
+    versions of PDFium leave out a row that is a full stop alone, which has no height in a font that is not embedded.)
     """
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()

@@ -1,0 +1,76 @@
+"""Some of the items of an index, in the forms in which a search restricted to them reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.segment import Longs
+
+Mask = npt.NDArray[np.uint8]
+"""Per item, whether it is one of them."""
+
+
+class Subset(Collection[int]):
+    """Some items of `size`. Made once and used again, it costs a restricted search nothing.
+
+    Args:
+        items: Ascending, without repetitions.
+        size: The number of all items.
+    """
+
+    def __init__(self, items: Longs, size: int) -> None:
+        self.size = size
+        self.items = items
+
+    @classmethod
+    def of(cls, items: Collection[int], size: int) -> Subset:
+        """Items in any order; an array must be ascending and without repetitions."""
+        if isinstance(items, Subset):
+            return items
+        if isinstance(items, np.ndarray):
+            return cls(items.astype(np.int64, copy=False), size)
+        chosen = np.fromiter(items, dtype=np.int64, count=len(items))
+        return cls(chosen if np.all(chosen[1:] > chosen[:-1]) else np.unique(chosen), size)
+
+    @classmethod
+    def where(cls, mask: npt.NDArray[np.bool_]) -> Subset:
+        """The items for which a mask is true."""
+        made = cls.__new__(cls)
+        made.size, made.mask = len(mask), mask.view(np.uint8)
+        return made
+
+    @cached_property
+    def items(self) -> Longs:
+        """The items, ascending."""
+        return np.flatnonzero(self.mask)
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Per item of `size`, whether it is one of them."""
+        mask = np.zeros(self.size, dtype=np.uint8)
+        mask[self.items] = 1
+        return mask
+
+    def at(self, places: Longs, size: int) -> Subset:
+        """The same where item i stands at ``places[i]`` of `size`; kept for the next who asks."""
+        moved: Subset | None = self.__dict__.get("_moved")
+        if moved is None or moved.size != size or self.__dict__["_places"] is not places:
+            moved = Subset(places[self.items], size)
+            self.__dict__.update(_moved=moved, _places=places)
+        return moved
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[int]:
+        """The items, ascending."""
+        return iter(self.items.tolist())
+
+    def __contains__(self, item: object) -> bool:
+        """Whether an item is one of them."""
+        return isinstance(item, int) and 0 <= item < self.size and bool(self.mask[item])

@@ -1,0 +1,110 @@
+"""The compiled search beside the numpy one, which is rank_bm25's to the last bit: every way through its blocks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
+
+from index.engines import candidates, rows
+from index.engines.build import build, encode
+from index.engines.compiled import GROUP, SIZE
+from index.engines.corpus import Corpus
+from index.engines.okapi import FEW, TOO_MANY, Okapi
+from index.engines.part import MANY_TERMS
+from index.engines.subset import Subset
+
+ITEMS = 3 * SIZE + GROUP + 5
+"""Some blocks, and a last one that is not full."""
+
+
+def corpus(items: int, seed: int, words: int = 400) -> list[list[str]]:
+    """Items of which some words stand in most, and most in few."""
+    rng = np.random.default_rng(seed)
+    drawn = np.minimum(rng.zipf(1.3, (items, 8)), words)
+    return [[f"词{n}" for n in item[: 3 + i % 6]] for i, item in enumerate(drawn.tolist())]
+
+
+def pair(held: Corpus) -> tuple[Okapi, Okapi]:
+    plain, fast = Okapi(held), Okapi(held)
+    fast.compile()
+    return plain, fast
+
+
+def asked(seed: int, number: int, terms: int, words: int = 400) -> list[list[str]]:
+    rng = np.random.default_rng(seed)
+    return [[f"词{n}" for n in rng.integers(1, words, rng.integers(1, terms + 1))] for _ in range(number)]
+
+
+@pytest.fixture(scope="module")
+def grown() -> Corpus:
+    """A base, what came since, and what left."""
+    base = Corpus.of(corpus(ITEMS, 1)).base
+    dead = np.sort(np.random.default_rng(2).choice(ITEMS, ITEMS // 5, replace=False))
+    return Corpus(base, build(*encode(corpus(700, 3))), dead)
+
+
+SUBSETS = {
+    "all": None,
+    "a few": lambda size: np.arange(7, size, 997),
+    "just few enough": lambda size: np.arange(size)[:: FEW + 1],
+    "just too many": lambda size: np.arange(size)[:: FEW - 1],
+    "one stretch": lambda size: np.arange(size // 3, size // 2),
+    "two blocks apart": lambda size: np.r_[0:50, size - 60 : size],
+    "nearly all": lambda size: np.setdiff1d(np.arange(size), np.arange(0, size, 100)),
+    "none": lambda size: np.arange(0),
+    "whole blocks left out": lambda size: np.arange(SIZE, 2 * SIZE),
+}
+
+
+@pytest.mark.parametrize("chosen", SUBSETS)
+@pytest.mark.parametrize("k", [1, 10, 300])
+def test_the_same_is_found_among_any_items(grown, chosen, k):
+    choose = SUBSETS[chosen]
+    for held in (Corpus(grown.base), grown):
+        plain, fast = pair(held)
+        within = None if choose is None else Subset.of(choose(len(held)), len(held))
+        for question in asked(4, 25, 9):
+            assert fast.top(question, k, within) == plain.top(question, k, within)
+
+
+def test_a_common_and_a_rare_term_are_weighed_as_one_by_one(grown):
+    plain, fast = pair(Corpus(grown.base))
+    frequent = [f"词{n}" for n in range(1, 6) if plain.corpus.frequency(f"词{n}") * rows.FREQUENT > len(plain)]
+    rare = [f"词{n}" for n in range(100, 400) if 0 < plain.corpus.frequency(f"词{n}") < 50]
+    assert frequent
+    assert rare
+    for question in ([*frequent, rare[0]], [rare[0], *frequent, rare[1], frequent[0]], frequent, rare[:30]):
+        assert fast.top(question, 20) == plain.top(question, 20)
+
+
+def test_items_that_are_all_alike_come_in_their_order():
+    """So many that those which wait to be scored are more than there is room for."""
+    alike = [["甲", "乙"]] * (candidates.ROOM * 2) + [["丙"]] * (candidates.ROOM * 6)
+    plain, fast = pair(Corpus.of(alike))
+    assert [hit.index for hit in fast.top(["甲"], 7)] == list(range(7))
+    assert fast.top(["乙", "甲", "丙"], 50) == plain.top(["乙", "甲", "丙"], 50)
+
+
+def test_a_question_of_very_many_terms_is_answered_all_the_same(grown):
+    plain, fast = pair(grown)
+    for number in (MANY_TERMS, MANY_TERMS + 1, TOO_MANY):
+        question = [f"词{1 + n % 390}" for n in range(number)]
+        assert fast.top(question, 10) == plain.top(question, 10)
+
+
+def test_terms_beyond_the_rows_there_are_are_added_up_posting_by_posting(grown, monkeypatch):
+    monkeypatch.setattr(rows, "MOST", 2)
+    plain, fast = pair(Corpus(grown.base))
+    question = [f"词{n}" for n in range(1, 6)]
+    assert fast.top(question, 10) == plain.top(question, 10)
+    assert fast.top(question[::-1], 10) == plain.top(question[::-1], 10)
+
+
+def test_a_subset_is_what_it_was_made_of():
+    mask = np.array([False, True, True, False, True])
+    for made in (Subset.where(mask), Subset.of([4, 1, 2, 1], 5), Subset.of(np.array([1, 2, 4]), 5)):
+        assert (list(made), len(made), made.mask.tolist()) == ([1, 2, 4], 3, [0, 1, 1, 0, 1])
+        assert (2 in made, 3 in made, 7 in made, "词" in made) == (True, False, False, False)
+        assert list(made.at(np.array([0, 3, 5, 6, 9]), 12)) == [3, 5, 9]
