@@ -164,8 +164,7 @@ class Answering(MeetingAnswers):
         query = replace(self.query, period=None)
         scope = scope_of(query, self.library)
         label = self.query.period.label if self.query.period else ""
-        within = None if scope.whole else self._positions(scope)
-        wide = TopicSearch(self.library, query, within).search()
+        wide = TopicSearch(self.library, query, self._of(scope)).search()
         titled = [j for j in wide if label in self.library.text_at(j.position)[0] and j.titled >= TITLED]
         if judged and not titled:
             return judged
@@ -218,8 +217,7 @@ class Answering(MeetingAnswers):
         scope = scope_of(wide, self.library)
         if scope.gap is not None:
             return False
-        within = None if scope.whole else self._positions(scope)
-        judged = TopicSearch(self.library, wide, within).search()
+        judged = TopicSearch(self.library, wide, self._of(scope)).search()
         named = [j for j in judged if year in "".join(self.library.text_at(j.position))]
         if not named:
             return False

@@ -63,8 +63,7 @@ class Explanation:
 def explain(library: Library, query: Query) -> Explanation:
     """The explanation of a question as understood (`Answer.query`, or a conversation's last one)."""
     scope = scope_of(query, library)
-    within = None if scope.whole else {p for m in scope.minutes for p in library.by_doc.get(m.doc, ())}
-    search = TopicSearch(library, query, within)
+    search = TopicSearch(library, query, None if scope.whole else library.of(scope.minutes))
     kept = {j.position for j in search.search()}
     near = tuple(
         Near(

@@ -12,6 +12,7 @@ from index.answer.scope import Scope, scope_of, with_minutes
 from index.answer.topics import TopicSearch
 from index.answer.units import UnitAnswers
 from index.cards import Card
+from index.engines.subset import Subset
 from index.question.library import Library
 from index.question.model import Facet, Query
 
@@ -49,11 +50,12 @@ class MeetingAnswers:
         query = self.query
         return any((query.number, query.year_number, query.issue, query.latest, query.period, query.bodies))
 
-    def _within(self) -> set[int] | None:
-        return None if self.scope.whole else self._positions(self.scope)
+    def _within(self) -> Subset | None:
+        return self._of(self.scope)
 
-    def _positions(self, scope: Scope) -> set[int]:
-        return {p for m in scope.minutes for p in self.library.by_doc.get(m.doc, ())}
+    def _of(self, scope: Scope) -> Subset | None:
+        """The items that a search is restricted to; None where it is not."""
+        return None if scope.whole else self.library.of(scope.minutes)
 
     def _facet(self, facet: Facet) -> bool:
         people = People(self.library, self.query, self.scope)

@@ -251,7 +251,7 @@ def narrowed(positions: Sequence[int], library: Library, query: Query) -> list[i
         return list(positions)
     if len(positions) > NARROWED:
         terms = TopicSearch(library, query, None).terms()
-        hits = library.search.top(terms, NARROWED, set(positions), query.topic)
+        hits = library.search.top(terms, NARROWED, positions, query.topic)
         likely = {h.index for h in hits}
         positions = [p for p in positions if p in likely]
     weight = sum(c.weight for c in needed)

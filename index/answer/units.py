@@ -14,6 +14,7 @@ from index.answer.model import Brief, Fact, FactCode, FoundItem, Gap, GapCode, G
 from index.answer.quotes import Quoter
 from index.answer.scope import Scope
 from index.cards import Card
+from index.engines.subset import Subset
 from index.question.library import BINDING, Bits, Library, Positions, bits_of, joined, strip_name
 from index.question.model import Concept, Query, UnitMention
 from index.question.topic import held
@@ -75,7 +76,7 @@ class UnitAnswers:
         found = [at[(bits & wanted) != 0] for at, bits in self._bound(unit, unit.names)]
         out = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
         if not self.scope.whole:
-            out = out[self._inside[out]]
+            out = out[self._inside.mask[out] != 0]
         self._held[unit.asked, frozenset(roles)] = out
         return out
 
@@ -83,13 +84,9 @@ class UnitAnswers:
         return [self.library.bound(key, names) for key in keys_of(unit, self.library)]
 
     @cached_property
-    def _inside(self) -> npt.NDArray[np.bool_]:
-        """Whether each item of the library is within the scope."""
-        inside = np.zeros(len(self.library.days), dtype=np.bool_)
-        for card in self.scope.minutes:
-            positions = self.library.by_doc[card.doc]
-            inside[positions.start : positions.stop] = True
-        return inside
+    def _inside(self) -> Subset:
+        """The items within the scope."""
+        return self.library.of(self.scope.minutes)
 
     @cached_property
     def _strongest(self) -> npt.NDArray[np.uint8]:
@@ -114,7 +111,7 @@ class UnitAnswers:
         if len(bare) < 3 or len(self._of(unit, BINDING | {Role.MENTIONED})):
             return []
         terms = self.library.search.analyser.terms(bare)
-        within = None if self.scope.whole else np.flatnonzero(self._inside).tolist()
+        within = None if self.scope.whole else self._inside
         hits = self.library.search.top(terms, LITERAL, within) if terms else ()
         spoken = _at_its_level(unit.asked, bare)
         out = []

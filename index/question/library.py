@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.cards import Card, ItemCard
+from index.engines.subset import Subset
 from index.question.normalise import key as fold_key
 from storage.domain import Item, Role, RosterEntry, Scope, StoredMinutes
 
@@ -271,6 +272,14 @@ class Library:
         card = self.card_at(position)
         text = self.search.texts[self._number_of[position]]
         return fold_key(text[: min((i.start for i in card.items), default=0)])
+
+    def of(self, cards: Iterable[Card]) -> Subset:
+        """The items of some documents."""
+        inside = np.zeros(len(self._items), dtype=np.bool_)
+        for card in cards:
+            positions = self.by_doc[card.doc]
+            inside[positions.start : positions.stop] = True
+        return Subset.where(inside)
 
     def card_of(self, doc: str) -> Card | None:
         """The card of a document; None where it is not there."""
