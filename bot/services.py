@@ -51,7 +51,6 @@ class Asking:
         """Turns a question into an answer."""
         from index.answerer import Answerer
 
-        self.search.analyser.terms("会议")  # loads the dictionary, so that no question waits for it
         return Answerer(self.search, self.table)
 
     @cached_property
@@ -69,6 +68,12 @@ class Services(Asking):
     def __init__(self, settings: Settings, database: Database) -> None:
         super().__init__(settings, AskedMinutes(database))
         self.database = database
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """Turns a question into an answer; no question waits for the dictionary."""
+        self.search.analyser.load()
+        return super().answerer
 
     @cached_property
     def minutes(self) -> MinutesRepository:

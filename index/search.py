@@ -195,7 +195,7 @@ class Search:
         threading.Thread(target=self._warm, name="warming", daemon=True).start()
 
     def _warm(self) -> None:
-        self.analyser.terms("")
+        self.analyser.load()
         if self._engine != "okapi" or find_spec("numba") is None:
             return
         try:

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path
 
+from index.sparing import Dictionary, Sparing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,6 +53,9 @@ _BLANKS = re.compile("  +")
 _PUNCTUATION = "，。；：！？、（）《》“”…"
 """What foreign characters mostly are: replaced one by one, which takes a sixth of an expression's time. Without them
 most text is in normal form already, where folding is quick."""
+
+LITTLE = 3_000
+"""So many characters are cut with the words looked up one by one before the whole dictionary is loaded for more."""
 
 Cut = Callable[[str], Sequence[str]]
 
@@ -84,6 +89,8 @@ class Analyser:
         self._common = self.stop_words | with_parts(word_list("common.txt"))
         self._lock = threading.Lock()
         self._cut: Cut | None = None
+        self._sparing: Cut | None = None
+        self._left = LITTLE
         known = "\n".join((ANALYSER_VERSION, *self._words, "", *sorted(self.stop_words)))
         self.fingerprint = hashlib.sha256(known.encode()).hexdigest()[:32]
 
@@ -116,18 +123,36 @@ class Analyser:
     def cut_many(self, texts: Iterable[str]) -> list[str]:
         """Every token of each text, a line break after those of each: quicker than one by one by a fifth."""
         lines = "".join([text.replace("\n", " ") + "\n" for text in texts])
-        return _list(self._cutter()(_ready(lines, _FOREIGN_IN_LINES)))
+        return _list(self._loaded()(_ready(lines, _FOREIGN_IN_LINES)))
+
+    def load(self) -> None:
+        """Loads the whole dictionary: for a process that stays, so that no question waits for it, or that cuts much."""
+        self._loaded()
 
     def _tokens(self, text: str) -> Sequence[str]:
-        return self._cutter()(_ready(text, _FOREIGN))
+        return self._cutter(len(text))(_ready(text, _FOREIGN))
 
-    def _cutter(self) -> Cut:
+    def _cutter(self, size: int) -> Cut:
+        """What cuts a text of so many characters."""
+        self._left -= size
+        if self._cut is not None or self._left < 0:
+            return self._loaded()
+        if self._sparing is None:
+            dictionary = Dictionary.shipped({word: _frequency(word) for word in self._words})
+            self._sparing = self._loaded() if dictionary is None else Sparing(dictionary)
+        return self._sparing
+
+    def _loaded(self) -> Cut:
         if self._cut is None:
             with self._lock:
                 if self._cut is None:
                     make = _rjieba if self._fast else _jieba
                     self._cut = make(self._words, self._cache_dir)
         return self._cut
+
+
+def _frequency(name: str) -> int:
+    return UNIT_FREQUENCY.get(len(name), LONG_NAME_FREQUENCY)
 
 
 def _ready(text: str, foreign: re.Pattern[str]) -> str:
@@ -165,7 +190,7 @@ def _rjieba(words: Iterable[str], _cache_dir: Path) -> Cut:
     spare = _spare()
     tokenizer = spare.pop() if spare else rjieba.Jieba()
     for word in words:
-        tokenizer.add_word(word, UNIT_FREQUENCY.get(len(word), LONG_NAME_FREQUENCY), None)
+        tokenizer.add_word(word, _frequency(word), None)
     return functools.partial(_search_mode, tokenizer)
 
 
@@ -194,7 +219,7 @@ def _jieba(words: Iterable[str], cache_dir: Path) -> Cut:
     """
     tokenizer = _tokenizer(cache_dir)
     for word in words:
-        tokenizer.add_word(word, UNIT_FREQUENCY.get(len(word), LONG_NAME_FREQUENCY))
+        tokenizer.add_word(word, _frequency(word))
     tokenizer.total = sum(tokenizer.FREQ.values())
 
     def cut(text: str) -> list[str]:

@@ -33,7 +33,9 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def slow(cache_dir: Path) -> Analyser:
-    return Analyser(NAMES, cache_dir=cache_dir, fast=False)
+    analyser = Analyser(NAMES, cache_dir=cache_dir, fast=False)
+    analyser.load()
+    return analyser
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,9 @@ def shipped_fast() -> Analyser:
 def fast_analyser(words: Iterable[str]) -> Analyser:
     if find_spec("rjieba") is None:
         pytest.skip("rjieba is not installed (extra 'fast')")
-    return Analyser(words, fast=True)
+    analyser = Analyser(words, fast=True)
+    analyser.load()
+    return analyser
 
 
 def runs() -> st.SearchStrategy[str]:
@@ -179,14 +183,16 @@ def test_the_dictionary_is_kept_in_a_folder_of_our_own_and_a_broken_one_is_made_
     expected = slow.terms(COMMON_TEXT)
     cache = cache_dir / "jieba.cache"
     cache.write_bytes(cache.read_bytes()[:1000])
-    assert Analyser(NAMES, cache_dir=cache_dir, fast=False).terms(COMMON_TEXT) == expected
+    again = Analyser(NAMES, cache_dir=cache_dir, fast=False)
+    again.load()
+    assert again.terms(COMMON_TEXT) == expected
 
 
 def test_starting_says_nothing(cache_dir):
     program = (
         "import logging, sys; logging.basicConfig(level=logging.DEBUG); from pathlib import Path;"
         "from index.terms import Analyser;"
-        f"Analyser(cache_dir=Path({str(cache_dir / 'new')!r}), fast=False).terms('河道')"
+        f"Analyser(cache_dir=Path({str(cache_dir / 'new')!r}), fast=False).load()"
     )
     run = subprocess.run([sys.executable, "-W", "default", "-c", program], capture_output=True, text=True, check=True)
     assert (run.stdout, run.stderr) == ("", "")
@@ -195,5 +201,7 @@ def test_starting_says_nothing(cache_dir):
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, caplog):
     (tmp_path / "file").write_text("not a folder")
     with caplog.at_level(logging.DEBUG):
-        assert Analyser(cache_dir=tmp_path / "file" / "deeper", fast=False).terms("河道管护")
+        analyser = Analyser(cache_dir=tmp_path / "file" / "deeper", fast=False)
+        analyser.load()
+        assert analyser.terms("河道管护")
     assert caplog.text == ""
