@@ -25,8 +25,8 @@ _ASTRAY = ("吉林", "高富帅")
 _PIECE = 4096
 """Bytes of it that are looked through at once."""
 
-_BLOCK = re.compile(r"[0-9a-z\u4e00-\u9fd5]+|.", re.S)
-"""What is cut, or one character that ends a word; see `index.terms`."""
+_BLOCK = re.compile(r"\S+|\s")
+"""What is cut, or what ends a word: `index.terms` leaves nothing but letters, digits, characters and blanks."""
 
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 

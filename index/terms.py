@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_cache_path
 
 from index.sparing import Dictionary, Sparing
+from index.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ _WORD = re.compile(r"[0-9a-z\u4e00-\u9fd5]{2,}")
 _FOREIGN = re.compile(r"[^0-9a-z\u4e00-\u9fd5 ]+")
 """What lies outside that alphabet, blanks apart; each run of it and of blanks becomes one blank, which ends a word."""
 
-_FOREIGN_IN_LINES = re.compile(r"[^0-9a-z\u4e00-\u9fd5 \n]+")
+_FOREIGN_IN_LINES = Wording(r"[^0-9a-z\u4e00-\u9fd5 \n]+")
 
 _BLANKS = re.compile("  +")
 
@@ -155,7 +156,7 @@ def _frequency(name: str) -> int:
     return UNIT_FREQUENCY.get(len(name), LONG_NAME_FREQUENCY)
 
 
-def _ready(text: str, foreign: re.Pattern[str]) -> str:
+def _ready(text: str, foreign: re.Pattern[str] | Wording) -> str:
     """A text as both cutters read it alike."""
     for mark in _PUNCTUATION:
         text = text.replace(mark, " ")

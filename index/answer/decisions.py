@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.wording import Wording
+
 _REFUSED = (
     r"不予(?:原则)?(?:同意|通过|批准|审议)|不(?:宜)?同意|不(?:予)?(?:通过|批准)|未(?:予|获)?(?:同意|通过|批准)|否决"
 )
@@ -16,7 +18,10 @@ _APPROVED = (
     r"|(?<![不未予经获])同意(?!率|书|后|与否|的)|(?<![不未予经获])通过(?=了|该|《|[，。；])|(?<![不未予])批准(?!后|文|的)"
 )
 _IN_PRINCIPLE = re.compile("原则")
-_VERDICT = re.compile(f"(?:{_REFUSED})|(?:{_PUT_OFF})|(?:{_APPROVED})")
+_MAY_PUT_OFF = frozenset("退暂缓另待")
+"""Characters of which all words that put off hold one; most resolutions have none."""
+_SETTLED = Wording(f"(?:{_REFUSED})|(?:{_APPROVED})", needs="不未否同通批")
+_VERDICT = Wording(f"(?:{_REFUSED})|(?:{_PUT_OFF})|(?:{_APPROVED})")
 _TITLES = re.compile(r"《[^《》]*》|“[^“”]*”")
 
 
@@ -30,7 +35,7 @@ def verdict(text: str) -> str:
         text: A resolution, or a sentence of one.
     """
     masked = _TITLES.sub(lambda hit: "《" + "\u3000" * (len(hit.group()) - 1), text)
-    found = _VERDICT.search(masked)
+    found = (_SETTLED if _MAY_PUT_OFF.isdisjoint(masked) else _VERDICT).search(masked)
     return text[found.start() : found.end()] if found else ""
 
 

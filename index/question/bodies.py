@@ -9,6 +9,7 @@ from functools import cache
 from index.question.library import LEVELS, Library, bare_place
 from index.question.spans import Reading
 from index.question.units import UnitFinder, places
+from index.wording import Wording
 
 
 def read_bodies(reading: Reading, library: Library, finder: UnitFinder, *, english: bool = False) -> tuple[str, ...]:
@@ -62,13 +63,14 @@ _EXONYMS = {
     "林芝": "nyingchi",
 }
 """Places whose English name is not their pinyin."""
-_PLACE = re.compile(r"(?:^|[，。？ ])(?P<name>[\u3400-\u9fff]{2,4}?(?P<level>[市县区旗]))")
-_NO_PLACE = re.compile(
+_PLACE = Wording(r"(?:^|[，。？ ])(?P<name>[\u3400-\u9fff]{2,4}?(?P<level>[市县区旗]))", needs="市县区旗")
+_NO_PLACE = Wording(
     r"^(?:[全我本各该市县区]|一|这|那|哪)|(?:高新|开发|园|城|镇|景|社|小|校|地|辖|片|老|新|库|灾|山|牧|矿|港|保税|学|住宅|功能|试验|示范|度假)区$"
     r"|(?:超|股|楼|门|夜|上|集|菜|城|都|收)市$"
 )
-_LEVEL = re.compile(
-    r"(?<![\u3400-\u9fff])(?:我|本|全)?([市县区旗])(?:人民)?政府(?=第|上次|上上次|最近|最新|常务|会议|的会|今年|去年)"
+_LEVEL = Wording(
+    r"(?<![\u3400-\u9fff])(?:我|本|全)?([市县区旗])(?:人民)?政府(?=第|上次|上上次|最近|最新|常务|会议|的会|今年|去年)",
+    needs="府",
 )
 
 

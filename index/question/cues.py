@@ -1,4 +1,4 @@
-"""The cues of ``data/cues.txt`` as compiled patterns, by name in capitals.
+"""The cues of ``data/cues.txt``, by name in capitals.
 
 Each cue is taken out of the question once read, so that what remains is its topic. Words that are also ordinary topic
 language (规定, 措施) are not cues but stand among the analyser's common words.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from index.question.normalise import has_han
 from index.question.words import lines
+from index.wording import Wording
 from storage.domain import Role
 
 
@@ -27,10 +29,12 @@ def _sections() -> dict[str, list[str]]:
     return out
 
 
-def _cue(name: str) -> re.Pattern[str]:
+def _cue(name: str) -> Wording:
     sections = _sections()
     who = "|".join(sections["who"])
-    return re.compile("|".join(sections[name]).replace("{who}", who), re.I)
+    every = [line.replace("{who}", who) for line in sections[name]]
+    # Text without letters never meets an alternative that is English.
+    return Wording("|".join(filter(has_han, every)), lettered="|".join(every))
 
 
 GREETING = _cue("greeting")
@@ -76,7 +80,7 @@ ANY_DUTY = _cue("any_duty")
 MENTIONS = _cue("mentions")
 FOLLOWS = _cue("follows")
 FILLER = _cue("filler")
-ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+ROLES: tuple[tuple[Role, Wording], ...] = (
     (Role.LEAD, _cue("lead_role")),
     (Role.COOPERATES, _cue("cooperates_role")),
     (Role.REPORTS, _cue("reports_role")),

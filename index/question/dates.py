@@ -10,35 +10,41 @@ from collections.abc import Sequence
 from index.question.model import DateRange
 from index.question.numbers import NUMERAL, number
 from index.question.spans import Reading
+from index.wording import Wording
 
 _YEAR = r"(?P<year>(?<!\d)\d{4}年|[二一][零〇一二三四五六七八九]{3}年|今年|去年|前年|本年度?|上年度?|明年)"
-_FULL = re.compile(
-    rf"(?:{_YEAR}(?:的)?)?(?P<month>{NUMERAL})月(?:份)?(?P<day>{NUMERAL})[日号](?:[上下]午|当天|那天|那次)?"
+_FULL = Wording(
+    rf"(?:{_YEAR}(?:的)?)?(?P<month>{NUMERAL})月(?:份)?(?P<day>{NUMERAL})[日号](?:[上下]午|当天|那天|那次)?", needs="月"
 )
-_ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
-_DOTTED = re.compile(
-    r"(?<![\d.\-/])(?P<m>\d{1,2})[./](?P<d>\d{1,2})(?![\d.\-/])(?=[日号]?(?:的)?(?:会|常务|开|那次|上午|下午))[日号]?"
+_ISO = Wording(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})", needs="-/.")
+_DOTTED = Wording(
+    r"(?<![\d.\-/])(?P<m>\d{1,2})[./](?P<d>\d{1,2})(?![\d.\-/])(?=[日号]?(?:的)?(?:会|常务|开|那次|上午|下午))[日号]?",
+    needs="./",
 )
-_REL_MONTH_DAY = re.compile(
-    rf"(?P<rel>上上个?月|上个?月|本月|这个?月|当月)(?:的)?(?P<day>{NUMERAL})[日号](?:[上下]午|那天|那次)?"
+_REL_MONTH_DAY = Wording(
+    rf"(?P<rel>上上个?月|上个?月|本月|这个?月|当月)(?:的)?(?P<day>{NUMERAL})[日号](?:[上下]午|那天|那次)?", needs="月"
 )
-_REL_DAY = re.compile(r"(?P<rel>今天|昨天|前天|今日|昨日)(?=.{0,6}(?:会|开))")
-_WEEK = re.compile(
-    r"(?P<rel>上上周|上周|本周|这周|下周|上个?星期|这个?星期|本星期|下个?星期)(?:(?P<wd>[一二三四五六日天]))?"
+_REL_DAY = Wording(r"(?P<rel>今天|昨天|前天|今日|昨日)(?=.{0,6}(?:会|开))", needs="天日")
+_WEEK = Wording(
+    r"(?P<rel>上上周|上周|本周|这周|下周|上个?星期|这个?星期|本星期|下个?星期)(?:(?P<wd>[一二三四五六日天]))?",
+    needs="周星",
 )
-_REL_MONTH = re.compile(r"(?P<rel>上上个?月|上个?月|本月|这个?月|当月|下个?月)(?P<since>以来|至今|到现在)?")
-_QUARTER = re.compile(rf"(?:{_YEAR}(?:的)?)?(?:第)?(?P<q>[一二三四1-4])季度")
-_THIS_QUARTER = re.compile(r"(?P<rel>本季度|这个?季度|上个?季度)")
-_HALF = re.compile(rf"(?:{_YEAR}(?:的)?)?(?P<half>上半年|下半年)")
-_YEAR_END = re.compile(rf"{_YEAR}(?P<part>年初|年底|年末)")
-_MONTHS = re.compile(rf"(?:{_YEAR}(?:的)?)?(?P<a>{NUMERAL})月?(?:份)?(?:到|至|-|—|~)(?P<b>{NUMERAL})月(?:份)?")
-_MONTH = re.compile(
-    rf"(?:{_YEAR}(?:的)?)?(?P<month>{NUMERAL})月(?:份)?(?P<since>以来|至今|之后|以后|到现在)?(?!底|{NUMERAL}[日号])"
+_REL_MONTH = Wording(r"(?P<rel>上上个?月|上个?月|本月|这个?月|当月|下个?月)(?P<since>以来|至今|到现在)?", needs="月")
+_QUARTER = Wording(rf"(?:{_YEAR}(?:的)?)?(?:第)?(?P<q>[一二三四1-4])季度", needs="季")
+_THIS_QUARTER = Wording(r"(?P<rel>本季度|这个?季度|上个?季度)", needs="季")
+_HALF = Wording(rf"(?:{_YEAR}(?:的)?)?(?P<half>上半年|下半年)", needs="半")
+_YEAR_END = Wording(rf"{_YEAR}(?P<part>年初|年底|年末)", needs="年")
+_MONTHS = Wording(rf"(?:{_YEAR}(?:的)?)?(?P<a>{NUMERAL})月?(?:份)?(?:到|至|-|—|~)(?P<b>{NUMERAL})月(?:份)?", needs="月")
+_MONTH = Wording(
+    rf"(?:{_YEAR}(?:的)?)?(?P<month>{NUMERAL})月(?:份)?(?P<since>以来|至今|之后|以后|到现在)?(?!底|{NUMERAL}[日号])",
+    needs="月",
 )
-_YEAR_ONLY = re.compile(rf"{_YEAR}(?P<since>以来|至今|到现在|到目前)?(?!第{NUMERAL}次)")
-_RECENT = re.compile(rf"(?:最近|近|过去|这)(?P<n>半|{NUMERAL})个?(?P<unit>年|月|季度|周|天|个月)(?:以?来|内|里)?")
-_NEXT = re.compile(r"下(?:一)?[次场回](?:的)?(?:政府)?(?:常务)?会议?")
-_BARE_DAY = re.compile(rf"(?<![第月\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))")
+_YEAR_ONLY = Wording(rf"{_YEAR}(?P<since>以来|至今|到现在|到目前)?(?!第{NUMERAL}次)", needs="年")
+_RECENT = Wording(
+    rf"(?:最近|近|过去|这)(?P<n>半|{NUMERAL})个?(?P<unit>年|月|季度|周|天|个月)(?:以?来|内|里)?", needs="近过这"
+)
+_NEXT = Wording(r"下(?:一)?[次场回](?:的)?(?:政府)?(?:常务)?会议?", needs="下")
+_BARE_DAY = Wording(rf"(?<![第月\d]){NUMERAL}[日号](?=(?:上午|下午)?(?:的)?(?:会|常务|那次|开))", needs="日号")
 _DAYS = frozenset({_ISO, _REL_MONTH_DAY, _FULL})
 """What names one day and nothing else: where there is no such day (2月30日), no month or year is read instead."""
 _NO_DAY = (dt.date.max, dt.date.min)
@@ -219,30 +225,31 @@ _EN_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
 }
 _EN_NAME = "|".join(sorted(_EN_MONTHS, key=len, reverse=True))
-_EN_FULL = re.compile(
+_EN_FULL = Wording(
     rf"\b(?:(?P<m1>{_EN_NAME})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_EN_NAME}))"
     rf"\b(?:,?\s+(?P<y>\d{{4}}))?",
-    re.I,
+    lettered="",
 )
-_EN_MONTH = re.compile(rf"\b(?:in|during|of|for)\s+(?P<m>{_EN_NAME})\b(?:,?\s+(?P<y>\d{{4}}))?", re.I)
-_EN_QUARTER = re.compile(
+_EN_MONTH = Wording(rf"\b(?:in|during|of|for)\s+(?P<m>{_EN_NAME})\b(?:,?\s+(?P<y>\d{{4}}))?", lettered="")
+_EN_QUARTER = Wording(
     r"\b(?:q(?P<q>[1-4])|(?P<w>first|second|third|fourth)\s+quarter)(?:\s+of)?"
     r"(?:\s+(?P<y>\d{4}|last year|this year))?\b",
-    re.I,
+    lettered="",
 )
-_EN_REL = re.compile(
-    r"\b(?P<rel>this year|last year|this month|last month|last week|this week|so far this year)\b", re.I
+_EN_REL = Wording(
+    r"\b(?P<rel>this year|last year|this month|last month|last week|this week|so far this year)\b", lettered=""
 )
-_EN_YEAR = re.compile(r"\b(?:in|during|since|of)\s+(?P<y>20\d\d)\b", re.I)
+_EN_YEAR = Wording(r"\b(?:in|during|since|of)\s+(?P<y>20\d\d)\b", lettered="")
 
 
 def read_english(dates: Dates, reading: Reading) -> DateRange | None:
     """The period an English question names, taken out of the reading."""
-    match = day_named = _ISO.search(reading.rest) or _EN_FULL.search(reading.rest)
+    numbers = _ISO.search(reading.rest)
+    match = day_named = numbers or _EN_FULL.search(reading.rest)
     span: tuple[dt.date, dt.date] | None = None
     try:
-        if match is not None and match.re is _ISO:
-            day = dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
+        if numbers is not None:
+            day = dt.date(int(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
             span = day, day
         elif match is not None:
             month = _EN_MONTHS[(match["m1"] or match["m2"]).lower()]

@@ -7,53 +7,60 @@ from dataclasses import dataclass
 
 from index.question.numbers import NUMERAL, number
 from index.question.spans import Reading
+from index.wording import Wording
 
 _MEETING = r"(?:政府)?(?:常务)?(?:[（(]扩大[)）])?(?:会议?|例会)?(?:纪要)?"
-_NUMBERED = re.compile(
-    rf"(?<![上下])(?:(?<!\d)(?P<year>\d{{4}})年(?:度)?)?第?(?P<n>{NUMERAL})次{_MEETING}|(?<!月)(?<!年)第?(?P<n2>{NUMERAL})次(?=会)"
+_NUMBERED = Wording(
+    rf"(?<![上下])(?:(?<!\d)(?P<year>\d{{4}})年(?:度)?)?第?(?P<n>{NUMERAL})次{_MEETING}|(?<!月)(?<!年)第?(?P<n2>{NUMERAL})次(?=会)",
+    needs="次",
 )
-_ISSUE = re.compile(
-    rf"第(?P<n>{NUMERAL})[号期](?!议题|文件|楼)(?:会议纪要|纪要)?|(?:[\u4e00-\u9fff]{{1,3}}(?:府|办)?(?:常务)?会议纪要)?(?:〔|\[)(?P<y>\d{{4}})(?:〕|\])第?(?P<m>\d+)号"
+_ISSUE = Wording(
+    rf"第(?P<n>{NUMERAL})[号期](?!议题|文件|楼)(?:会议纪要|纪要)?|(?:[\u4e00-\u9fff]{{1,3}}(?:府|办)?(?:常务)?会议纪要)?(?:〔|\[)(?P<y>\d{{4}})(?:〕|\])第?(?P<m>\d+)号",
+    needs="号期",
 )
-_PHASE = re.compile(
+_PHASE = Wording(
     r"(?:工程|规划|交通|项目|建设|道路|[线区园桥厂院校路港馆]|改造|行动|活动|计划|基金|债券?|课程|培训)\0|\0(?:建设|工程|规划|项目|改造|培训|债)"
 )
 """第五期 of a project, not of minutes."""
-_LATEST = re.compile(
+_LATEST = Wording(
     r"(?P<back>上上(?:一)?次|上上回|再上(?:一)?次|前(?:一)?次|上(?:一)?次|上回|上(?:一)?期|最近(?:的)?(?:一|这)?次|最新(?:的)?(?:一次|一期|一份)?(?=.{0,4}(?:会|纪要))"
-    rf"|最新(?:的)?(?:一次|一期|一份)|这次|本次|刚(?:刚|才)?(?:结束|开完|开)的)(?:的)?{_MEETING}"
+    rf"|最新(?:的)?(?:一次|一期|一份)|这次|本次|刚(?:刚|才)?(?:结束|开完|开)的)(?:的)?{_MEETING}",
+    needs="次回期新刚",
 )
-_LAST_N = re.compile(
-    rf"(?:最近|近|最后|前)(?:的)?(?P<n>{NUMERAL}|几)次(?:的)?{_MEETING}|最近(?:几)?(?:次|场)?(?:的)?(?:常务会议|常务会|会议)"
+_LAST_N = Wording(
+    rf"(?:最近|近|最后|前)(?:的)?(?P<n>{NUMERAL}|几)次(?:的)?{_MEETING}|最近(?:几)?(?:次|场)?(?:的)?(?:常务会议|常务会|会议)",
+    needs="次会",
 )
-_ORDINAL = re.compile(
+_ORDINAL = Wording(
     rf"第(?P<n>{NUMERAL})(?:个|条|项|件)?(?:议题|议程|事项|项目|问题|题|条|个(?!五年|百年|季度|月|星期|阶段)|项|件)|议题(?P<n2>{NUMERAL})(?![次年月])|(?P<n3>{NUMERAL})号议题"
-    r"|(?P<last>最后(?:一)?[个条项](?:议题|议程|事项)?)"
+    r"|(?P<last>最后(?:一)?[个条项](?:议题|议程|事项)?)",
+    needs="第题最",
 )
-_STEP = re.compile(
-    r"(?:再)?(?P<next>下一?|(?<!最)后一)(?:个|条|项)(?:议题|议程|事项)?(?![年月周季星阶议事])|(?:上一|前一)(?:个|条|项)(?:议题|议程|事项)?(?![年月周季星阶议事])"
+_STEP = Wording(
+    r"(?:再)?(?P<next>下一?|(?<!最)后一)(?:个|条|项)(?:议题|议程|事项)?(?![年月周季星阶议事])|(?:上一|前一)(?:个|条|项)(?:议题|议程|事项)?(?![年月周季星阶议事])",
+    needs="个条项",
 )
-_EN_STEP = re.compile(r"\b(?:the )?(?:(?P<next>next)|previous) (?:agenda )?(?:item|one|point)\b", re.I)
-_ORDINAL_LIST = re.compile(
-    rf"第(?P<list>{NUMERAL}(?:[、和及与]第?{NUMERAL})+)(?:个|条|项|件)?(?:议题|议程|事项|条|个|项|件)?"
+_EN_STEP = Wording(r"\b(?:the )?(?:(?P<next>next)|previous) (?:agenda )?(?:item|one|point)\b", lettered="")
+_ORDINAL_LIST = Wording(
+    rf"第(?P<list>{NUMERAL}(?:[、和及与]第?{NUMERAL})+)(?:个|条|项|件)?(?:议题|议程|事项|条|个|项|件)?", needs="第"
 )
-_KIND = re.compile(r"常务(?:（扩大）|\(扩大\))?(?:会议?)|党组会议?|全体会议|专题会议?|办公会议?")
+_KIND = Wording(r"常务(?:（扩大）|\(扩大\))?(?:会议?)|党组会议?|全体会议|专题会议?|办公会议?", needs="会")
 
-_EN_NUMBER = re.compile(
+_EN_NUMBER = Wording(
     r"\b(?:meeting\s+(?:no\.?\s*|number\s+|#)?(?P<a>\d{1,4})|(?P<b>\d{1,4})(?:st|nd|rd|th)\s+(?:executive\s+)?meeting"
     r"|no\.?\s*(?P<c>\d{1,4})\s+(?:executive\s+)?meeting)\b",
-    re.I,
+    lettered="",
 )
-_EN_LATEST = re.compile(
+_EN_LATEST = Wording(
     r"\b(?P<before>(?:the\s+)?(?:meeting|one)\s+before\s+(?:the\s+)?last(?:\s+one)?)\b"
     r"|\b(?:the\s+)?(?:last|latest|most recent|past|previous)\s+(?:(?P<n>\d+|two|three|four|five)\s+)?"
     r"(?:executive\s+)?(?:meetings?|minutes)\b",
-    re.I,
+    lettered="",
 )
-_EN_ORDINAL = re.compile(
+_EN_ORDINAL = Wording(
     r"\b(?:item|agenda item|point)\s+(?:no\.?\s*|number\s+|#)?(?P<n>\d{1,3})\b"
     r"|\bthe\s+(?P<w>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)\s+(?:agenda\s+)?(?:item|one|point)\b",
-    re.I,
+    lettered="",
 )
 _EN_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _EN_ORD = {
@@ -146,7 +153,7 @@ def _chinese(reading: Reading) -> MeetingAsked:
     return out
 
 
-def _step(reading: Reading, pattern: re.Pattern[str]) -> int:
+def _step(reading: Reading, pattern: Wording) -> int:
     match = pattern.search(reading.rest)
     if match is None:
         return 0

@@ -7,10 +7,12 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from index.wording import Wording
+
 _CJK = r"\u3400-\u9fff"
-_SPACE_BETWEEN = re.compile(
+_SPACE_BETWEEN = Wording(
     rf"(?<=[{_CJK}\d，。？！、：；])[ \t\u3000]+(?=[{_CJK}\d，。？！、：；])"
-    rf"|(?<=[{_CJK}])\s+(?=\w)|(?<=\w)\s+(?=[{_CJK}])"
+    rf"|(?<=[{_CJK}])\s+(?=\w)|(?<=\w)\s+(?=[{_CJK}])",
 )
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
 """What takes no room: soft hyphens, joiners, direction marks, variation selectors, byte order marks."""
@@ -50,7 +52,8 @@ def fold(text: str) -> str:
     out = to_simplified(out)
     out = _MIDDLE_DOT.sub(".", out)
     if has_han(out):
-        out = _SPACE_BETWEEN.sub("", out)
+        if any(map(str.isspace, out)):
+            out = _SPACE_BETWEEN.sub("", out)
         out = out.translate(_PUNCT)
     return re.sub(r"\s+", " ", out)
 

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from index.question.library import Library
 from index.question.spans import Reading
+from index.wording import Wording
 
-_ASKED = re.compile(
+_ASKED = Wording(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志|局长|主任|书记|市长|县长|区长|副市长|先生|女士)?(?:是(?:哪个|哪家|谁|什么|哪)|代表(?:哪|谁|什么)|来自|的(?:职务|单位|身份)|属于哪|在哪个)"
 )
 _CAPITALS = re.compile(r"\b[A-Z][a-z']+(?: [A-Z][a-z']+){1,2}\b")

@@ -5,66 +5,73 @@ from __future__ import annotations
 import re
 
 from index.question.spans import Reading
+from index.wording import Wording
 
 _LEVEL = "[市县区旗州省]?"
-_ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_ROUTES: tuple[tuple[str, Wording], ...] = (
     (
         "人大",
-        re.compile(
+        Wording(
             rf"(?:报|提交|提请|送|上|过|报送|呈报)(?:到|给|请)?{_LEVEL}(?:人民代表大会|人代会|人大)(?:常委会)?(?:会议)?(?:审议|审查|批准|审定|备案|讨论)?"
             rf"|{_LEVEL}人大常委会(?:审议|审查|批准)?|(?:people's congress|npc standing committee)",
-            re.I,
+            lettered="",
+            needs="人",
         ),
     ),
     (
         "政协",
-        re.compile(rf"(?:报|提交|提请|送|通报)(?:到|给|请)?{_LEVEL}政协(?:常委会)?(?:协商|审议|讨论)?"),
+        Wording(rf"(?:报|提交|提请|送|通报)(?:到|给|请)?{_LEVEL}政协(?:常委会)?(?:协商|审议|讨论)?", needs="协"),
     ),
     (
         "常委会",
-        re.compile(
+        Wording(
             rf"(?:还)?(?:要|需要?|得|须)?(?:再)?(?:报请?|提交|提请|上|过|送|报送|经|呈报|走)?(?:到|给|请)?"
             rf"{_LEVEL}委?常委会?(?:会议)?"
             r"(?:审议|研究|讨论|审定|审批|批准|定)?(?=$|[^委员])"
             r"|(?:the )?(?:municipal |county |district |local )?(?:party )?(?:committee.?s? )?standing committee"
             r"(?: of the party)?",
-            re.I,
+            lettered="",
+            needs="常",
         ),
     ),
     (
         "党委",
-        re.compile(
-            rf"(?:报|提交|提请|送)(?:到|给|请)?{_LEVEL}委(?!托|员|办|组|宣)(?:审议|审定|研究|批准|同意|(?=的|$|？))|{_LEVEL}委(?:办公室|办)?名义(?:印发|发文|下发|发布|出台|发)?"
+        Wording(
+            rf"(?:报|提交|提请|送)(?:到|给|请)?{_LEVEL}委(?!托|员|办|组|宣)(?:审议|审定|研究|批准|同意|(?=的|$|？))|{_LEVEL}委(?:办公室|办)?名义(?:印发|发文|下发|发布|出台|发)?",
+            needs="委",
         ),
     ),
     (
         "政府办公室",
-        re.compile(
+        Wording(
             rf"(?:以|用)?{_LEVEL}(?:人民)?(?:政府办公[室厅]|政府办|府办)(?:的)?名义(?:来)?(?:印发|发文|下发|发布|出台|发出?)?"
             rf"|(?:由)?{_LEVEL}(?:人民)?(?:政府办公[室厅]|政府办|府办)(?:来)?(?:印发|发文|下发|发布|发)(?=的|$|？|了|哪|什么|啥)"
             r"|(?:in|under) the name of the .{0,30}?office|office'?s name",
-            re.I,
+            lettered="",
+            needs="府",
         ),
     ),
     (
         "市政府",
-        re.compile(
+        Wording(
             rf"(?:以|用)?{_LEVEL}(?:人民)?政府(?:的)?名义(?:来)?(?:印发|发文|下发|发布|出台|发出?)?"
             rf"|(?:由)?{_LEVEL}(?:人民)?政府(?:来)?(?:印发|发文|下发)(?=的|$|？|了|哪|什么|啥)"
             r"|(?:in|under) the name of the .{0,20}?government\b(?! office)|(?:in|under) the .{0,20}?government's name",
-            re.I,
+            lettered="",
+            needs="府",
         ),
     ),
     (
         "政府审定",
-        re.compile(rf"(?:报|提交|提请|送)(?:到|给|请)?{_LEVEL}(?:人民)?政府(?:审定|审议|审批|批准|同意|研究)"),
+        Wording(rf"(?:报|提交|提请|送)(?:到|给|请)?{_LEVEL}(?:人民)?政府(?:审定|审议|审批|批准|同意|研究)", needs="府"),
     ),
     (
         "印发",
-        re.compile(
+        Wording(
             r"(?:要|会|需要?|将|可以|可|得|应)(?:直接)?(?:印发|发文|下发)(?:的)?(?:什么|哪些|哪几个|几个|啥)"
             r"|(?:要|会|需要?|将|可以|可)(?:直接)?(?:印发|发文|下发)(?=的|$|？)|(?:哪些|哪几个|什么)(?:文件|方案|办法|政策)?(?:要|会|将|可以)?(?:印发|发文)"
-            r"|(?:按程序|依程序|依规)*(?:印发|发文|下发)(?:的)?(?:是|有|了)?(?:哪|什么|几)[个些份项]?"
+            r"|(?:按程序|依程序|依规)*(?:印发|发文|下发)(?:的)?(?:是|有|了)?(?:哪|什么|几)[个些份项]?",
+            needs="发",
         ),
     ),
 )
@@ -81,8 +88,8 @@ def read_route(reading: Reading) -> tuple[str | None, str | None]:
     return None, None
 
 
-_LEVEL_SAID = re.compile(r"([市县区旗州省])(?=委|人|政府|府|常委)")
-_OFFICE = re.compile(r"(?:政府办公[室厅]|政府办|府办)(?:名义)")
+_LEVEL_SAID = Wording(r"([市县区旗州省])(?=委|人|政府|府|常委)")
+_OFFICE = Wording(r"(?:政府办公[室厅]|政府办|府办)(?:名义)")
 
 
 def route_matches(target: str, said: str) -> bool:

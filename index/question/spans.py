@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from index.wording import Wording
+
 BLANK = " "
 
 
@@ -24,13 +26,13 @@ class Reading:
         self.rest = self.rest[:start] + BLANK * (end - start) + self.rest[end:]
         return taken
 
-    def take_all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def take_all(self, pattern: re.Pattern[str] | Wording) -> list[re.Match[str]]:
         """Marks every match in the unread text as understood and returns the matches."""
         found = list(pattern.finditer(self.rest))
         for match in found:
             self.take(*match.span())
         return found
 
-    def has(self, pattern: re.Pattern[str]) -> bool:
+    def has(self, pattern: re.Pattern[str] | Wording) -> bool:
         """Whether the pattern stands anywhere in the question, read or not."""
         return pattern.search(self.text) is not None

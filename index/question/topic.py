@@ -11,6 +11,7 @@ from index.question.library import LEVELS, Terms
 from index.question.model import Concept
 from index.question.words import colloquial, synonyms, weak
 from index.terms import word_list
+from index.wording import Wording
 
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9.%·“”]+")
 SYNONYM = 0.9
@@ -21,16 +22,18 @@ PARTIAL = 0.9
 """What all the parts of a longer word are worth against the word itself."""
 _NUMBER = re.compile(r"\d+\.\d+")
 _YEAR = re.compile(r"^(?:20\d\d|\d{1,2})$")
-_EITHER = re.compile(r"(?P<c>[\u3400-\u9fff])[不没](?P=c)(?=[\u3400-\u9fff])")
+_EITHER = Wording(r"(?P<c>[\u3400-\u9fff])[不没](?P=c)(?=[\u3400-\u9fff])", needs="不没")
 """安不安全 asks of 安全."""
-_IDIOM = re.compile(
-    r"[一二两三四五六七八九十双](?![一二两三四五六七八九十])[\u3400-\u9fff][一二两三四五六七八九十不](?![一二两三四五六七八九十])[\u3400-\u9fff]"
+_IDIOM = Wording(
+    r"[一二两三四五六七八九十双](?![一二两三四五六七八九十])[\u3400-\u9fff][一二两三四五六七八九十不](?![一二两三四五六七八九十])[\u3400-\u9fff]",
+    needs="一二两三四五六七八九十双",
 )
 """一企一策, 四不两直: campaigns go by such names, which are cut into numerals and syllables."""
 _PHRASED = re.compile(r"[的没未不了]|必须|应当|需要|可以|能够")
 """What makes words a phrase rather than a name: 没开工的项目."""
-_JOIN = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})\s*(?:所|们)?(?:提出?|办理?|制定|开展|进行|实施|用|搞|做|弄|开|建|写)?(?:过|了)?\s*的\s*(?=[\u3400-\u9fff]{2})"
+_JOIN = Wording(
+    r"(?<=[\u3400-\u9fff]{2})\s*(?:所|们)?(?:提出?|办理?|制定|开展|进行|实施|用|搞|做|弄|开|建|写)?(?:过|了)?\s*的\s*(?=[\u3400-\u9fff]{2})",
+    needs="的",
 )
 """What joins two words that minutes write together: 人大代表提的建议."""
 
@@ -68,7 +71,7 @@ def read_topic(rest: str, analyser: Terms) -> Topic:
         terms = analyser.content_terms(low)
         whole = [
             *_NUMBER.findall(low),
-            *_IDIOM.findall(low),
+            *(m.group() for m in _IDIOM.finditer(low)),
             *_phrases(low, analyser),
             *unknown_words(low, analyser),
             *terms,

@@ -19,6 +19,7 @@ from index.question.topic import unknown_words
 from index.question.units import UnitFinder
 from index.question.widen import Widener
 from index.question.words import lines, weak
+from index.wording import Wording
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+(?:[ ']+[A-Za-z]+)*")
@@ -31,7 +32,9 @@ BODY_ITEMS = 3000
 """Up to so many items the words of the bodies are known to the corrector too; beyond, those of titles and units."""
 _GENERIC = frozenset("线路桥河湖区园楼厂镇村法会局港站")
 """Last characters by which askers round off a name the minutes write otherwise (云澜线 for 云澜铁路)."""
-_UNIT_LIKE = re.compile(r"[\u3400-\u9fff]{2,7}(?:局|委|办|中心|集团|公司|委员会|办公室)(?![\u3400-\u9fff]*(?:法|理))")
+_UNIT_LIKE = Wording(
+    r"[\u3400-\u9fff]{2,7}(?:局|委|办|中心|集团|公司|委员会|办公室)(?![\u3400-\u9fff]*(?:法|理))", needs="局委办中集公"
+)
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from index.question.typos import Corrector, unit_like
 from index.question.units import UnitFinder
 from index.question.wants import read_wants
 from index.question.widen import Widener
+from index.wording import Wording
 from storage.domain import Role
 
 LONGEST = 400
@@ -35,8 +36,10 @@ _CLAUSE = re.compile(r"[？?；;\n。！!]+")
 _WORD = re.compile(r"[^\W_]")
 """A letter, a character or a digit: what has none (😀, ？？) asks nothing."""
 _COMMA = re.compile(r"[，,]")
-_ASKS = re.compile(r"什么|谁|怎么|哪|几|吗|多少|何|如何|啥|咋|没有|是否|\b(?:who|what|which|when|where|how)\b", re.I)
-_OPENS = re.compile(
+_ASKS = Wording(
+    r"什么|谁|怎么|哪|几|吗|多少|何|如何|啥|咋|没有|是否|\b(?:who|what|which|when|where|how)\b", lettered=""
+)
+_OPENS = Wording(
     r"(?:那|都|又|由|具体|到底|是|该|归|要|需要?)?(?:什么时候|何时|谁|几时|啥时候|多久|怎么|如何|哪个单位|哪个部门)"
 )
 """How a clause begins that asks on about the same matter (谁负责，什么时候公示完)."""
@@ -178,9 +181,9 @@ def _spelled_right(text: str, said: str, language: Language, known: Known, asker
     return replace(query, suggestions=tuple(fixed.suggestions)) if fixed.suggestions else query
 
 
-_EXCEPT = re.compile(r"除了?(?P<topic>[^，。？]{2,14}?)(?:之外|以外|外)?[，]?(?=还|其他|另外|都)")
-_NOT_LEAD = re.compile(r"(?:不是?|非|没有?)(?:由[它他其])?牵头(?:的)?")
-_NAMED_MEETING = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:工作会议|电话会议|座谈会|全体会议|全会|大会|推进会)")
+_EXCEPT = Wording(r"除了?(?P<topic>[^，。？]{2,14}?)(?:之外|以外|外)?[，]?(?=还|其他|另外|都)", needs="除")
+_NOT_LEAD = Wording(r"(?:不是?|非|没有?)(?:由[它他其])?牵头(?:的)?", needs="牵")
+_NAMED_MEETING = Wording(r"[\u4e00-\u9fff]{2,8}?(?:工作会议|电话会议|座谈会|全体会议|全会|大会|推进会)", needs="会")
 """Meetings that minutes speak of, which are topics: 经济工作会议."""
 _YEARLY = re.compile(r"\d{4}年|[今去前]年|[本上]年度?")
 

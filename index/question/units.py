@@ -13,6 +13,7 @@ from index.question.naming import company_short, settled
 from index.question.numbers import number
 from index.question.spans import Reading
 from index.question.words import word_set
+from index.wording import Wording
 
 _NOT_AFTER = {
     "部": "署分门位队级件首长落",
@@ -36,17 +37,17 @@ _COMPOUNDS = {
     "税务": ("登记",),
 }
 """Words that a body's name only begins: 人大代表建议 is a topic, not the congress."""
-_STEM_AFTER = re.compile(
+_STEM_AFTER = Wording(
     r"(?:那边|这边|口|系统|部门|方面)?(?:的)?(?:也|都|还|又|今年|这次|会后|具体|主要)?"
     r"(?:负责|牵头|配合|要做|要干|该做|承担|有什么|有哪些|有几|有啥|任务|职责|事项|得做|需要|要落实|呢|汇报|做什么|干什么|管什么|提交)"
     r"|(?:还|也)?(?:要(?![点求素闻么])|得|该)|[、和与跟及同]"
 )
-_OF_UNITS = re.compile(r"(?:的)?(?:涉及|有|是)?(?:哪些|哪几个|什么|哪个)(?:单位|部门)")
+_OF_UNITS = Wording(r"(?:的)?(?:涉及|有|是)?(?:哪些|哪几个|什么|哪个)(?:单位|部门)")
 """营商环境有哪些单位的任务 names a matter, not a unit."""
-_ENGLISH_UNIT = re.compile(
+_ENGLISH_UNIT = Wording(
     r"\b(?!(?:the|which|what|that|our|my|this)\b)[A-Za-z]+(?:(?: and| &)? [A-Za-z]+){0,2} "
     r"(?:bureau|commission|office|department|administration|committee)\b",
-    re.I,
+    lettered="",
 )
 _JOINS = frozenset({"and", "&", "of", "for", "the"})
 _ARTICLES = frozenset({"the", "a", "an", "of", "our"})
@@ -231,12 +232,13 @@ def _table_names(table: Table) -> tuple[Mapping[str, str], Mapping[str, str], Ma
     return dict(table.chinese()), dict(table.stems()), english
 
 
-_ZONE = re.compile(
+_ZONE = Wording(
     r"^(?P<name>[\u3400-\u9fff]{2,6}?)(?:国家级?|省级)?(?:高新|经济|技术|产业|经开|开发|示范|合作|综合|保税|工业|园|新)+区?"
-    r"(?:管理委员会|管委会)?$"
+    r"(?:管理委员会|管委会)?$",
+    needs="高经技产开示合综保工园新",
 )
-_ETHNIC = re.compile(r"^(?P<name>[\u3400-\u9fff]{2,4}?)(?:[\u3400-\u9fff]{1,4}族)*(?:各族)?自治[县旗州区]$")
-_DIVISION = re.compile(r"^第(?P<number>[一二三四五六七八九十]+)师(?P<name>[\u3400-\u9fff]{2,4}市)$")
+_ETHNIC = Wording(r"^(?P<name>[\u3400-\u9fff]{2,4}?)(?:[\u3400-\u9fff]{1,4}族)*(?:各族)?自治[县旗州区]$", needs="治")
+_DIVISION = Wording(r"^第(?P<number>[一二三四五六七八九十]+)师(?P<name>[\u3400-\u9fff]{2,4}市)$", needs="师")
 
 
 def _short_places(place: str) -> Iterator[str]:

@@ -10,25 +10,26 @@ from index.question import cues
 from index.question.model import Facet, Intent
 from index.question.spans import Reading
 from index.question.words import weak, word_set
+from index.wording import Wording
 from storage.domain import Kind, Role
 
-_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
+_FACETS: tuple[tuple[Facet, Wording], ...] = (
     (Facet.CHAIR, cues.CHAIR),
     (Facet.RECORDER, cues.RECORDER),
     (Facet.LEAVE, cues.LEAVE),
     (Facet.WHEN, cues.MEETING_WHEN),
     (Facet.ATTENDANCE, cues.ATTEND),
 )
-_KINDS: tuple[tuple[Intent | None, Kind, re.Pattern[str]], ...] = (
+_KINDS: tuple[tuple[Intent | None, Kind, Wording], ...] = (
     (Intent.DECISION, Kind.RESOLUTION, cues.DECISION),
     (Intent.REQUIREMENT, Kind.REQUIREMENT, cues.REQUIREMENT),
     (None, Kind.OPINION, cues.OPINION),
     (None, Kind.REPORT, cues.REPORTED),
 )
-_WHICH = re.compile(r"谁|哪|什么|何|啥|who|which|what", re.I)
-_WHO_DOES = re.compile(r"谁(?:来|去|要|先|得|该|应该)*(?P<what>[\u4e00-\u9fff]{2})(?=$|[，。？！ ])")
+_WHICH = Wording(r"谁|哪|什么|何|啥|who|which|what", lettered="")
+_WHO_DOES = Wording(r"谁(?:来|去|要|先|得|该|应该)*(?P<what>[\u4e00-\u9fff]{2})(?=$|[，。？！ ])", needs="谁")
 """谁整治, 谁移交: who is to do what any task may be."""
-_LEADS = re.compile(r"牵头|抓总|主办|lead", re.I)
+_LEADS = Wording(r"牵头|抓总|主办|lead", lettered="")
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def read_wants(reading: Reading, units: bool, persons: bool) -> tuple[list[Inten
     out: list[Intent] = []
     fields = Wants()
 
-    def cue(intent: Intent, pattern: re.Pattern[str], then: Callable[[re.Match[str]], None] | None = None) -> bool:
+    def cue(intent: Intent, pattern: Wording, then: Callable[[re.Match[str]], None] | None = None) -> bool:
         match = pattern.search(reading.rest)
         if match is None:
             return False

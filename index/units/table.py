@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 from index.units.overlay import UnitOverlay
+from index.wording import Wording
 
 LEVELS = "省市县区州旗盟"
 """The level characters that stand before a unit's name; 镇 and 乡 carry no departments of their own."""
@@ -21,7 +22,7 @@ _PREFIX = re.compile(
     rf"(?:[本我全该])?[{LEVELS}]?(?:委|政府|人民政府)?"
 )
 _BARE_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_BRANCH = re.compile(r"(?<=[局院行司关])[\u4e00-\u9fff]{2,5}?(?:分局|支局|分公司|支行|分院|分所)$")
+_BRANCH = Wording(r"(?<=[局院行司关])[\u4e00-\u9fff]{2,5}?(?:分局|支局|分公司|支行|分院|分所)$", needs="分支")
 # Qualifiers that make another office of the one they precede (铁路公安局 is not the city's 公安局).
 _OTHERS = frozenset(("森林", "铁路", "航运", "民航", "水上", "监狱", "长航", "地方", "公安", "交通", "石油", "农垦"))
 _LONGEST_ASKED = 80  # characters; no office bears a longer name, and a whole message is not a name
