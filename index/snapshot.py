@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from pydantic_core import from_json
 
 from index.cards import VERSION
@@ -73,6 +71,9 @@ class Snapshots:
         Raises:
             SnapshotProblem: Its file cannot be made.
         """
+        # Who only reads a snapshot takes no lock, nor the time to load what locks are made of.
+        from filelock import FileLock, Timeout
+
         with _told(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._root / "building.lock")
@@ -113,7 +114,7 @@ class Snapshots:
         Raises:
             SnapshotProblem: It cannot be written; nothing has changed.
         """
-        name = f"{revision}-{secrets.token_hex(6)}"
+        name = f"{revision}-{os.urandom(6).hex()}"
         folder = self._root / name
         with _told(self._root):
             self._clear(self.current())  # what killed processes left must not fill the disk before one gets to its end
@@ -164,7 +165,7 @@ def _sealed(manifest: dict[str, Any]) -> bytes:
 
 def _replace(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all."""
-    aside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    aside = path.with_name(f".{path.name}-{os.urandom(4).hex()}")
     try:
         with aside.open("wb") as out:
             out.write(data)

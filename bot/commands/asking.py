@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from bot.commands.common import ConfigOption, JsonOption, language, put, put_json
+from bot.commands.common import ConfigOption, JsonOption, language, put, put_json, put_lines
 from bot.problems import HandledError
 from bot.texts import cli as texts
 from bot.texts import say
@@ -58,8 +58,7 @@ def ask(
             if as_json:
                 put_json(_answered(services, Asked((question,))))
             else:
-                for line in plain_lines(_answer(services, Asked((question,)))):
-                    put(line)
+                put_lines(plain_lines(_answer(services, Asked((question,)))))
             if explain:
                 put("")
                 put(_explained(services, question))

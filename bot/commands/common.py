@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +14,9 @@ import typer
 
 from bot.texts import Twin, say
 from index.question.model import Language
+
+TOGETHER_SECONDS = 0.05
+"""Lines made within this time may be shown together: writing thousands one by one wakes who reads them as often."""
 
 ConfigOption = Annotated[
     Path | None,
@@ -39,6 +44,17 @@ def tell(twin: Twin, **params: object) -> None:
 def put(line: str) -> None:
     """One line of the result, on stdout."""
     sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def put_lines(lines: Iterable[str]) -> None:
+    """The lines of a long result as they are made: the first at once, the others some at a time."""
+    shown = 0.0
+    for line in lines:
+        sys.stdout.write(line + "\n")
+        if (now := time.monotonic()) - shown > TOGETHER_SECONDS:
+            sys.stdout.flush()
+            shown = now
     sys.stdout.flush()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-import tempfile
+import os
 import traceback
 from pathlib import Path
 
@@ -64,9 +63,11 @@ def described(problem: Exception) -> Ended:
 
 
 def _filed(problem: Exception) -> dict[str, object]:
+    import tempfile
+
     from bot.redact import redacted
 
-    ident = secrets.token_hex(3)
+    ident = os.urandom(3).hex()
     file = Path(tempfile.gettempdir()) / f"minutes-bot-{ident}.log"
     file.touch(mode=0o600)
     file.write_text(redacted("".join(traceback.format_exception(problem))), encoding="utf-8")

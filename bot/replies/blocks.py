@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.replies.facts import lead_text, limits_text
 from bot.replies.labels import LABELS, citation, meeting_number, numeral, ordinal
-from bot.replies.markup import PHONE_WIDTH, Line, Run, bold, line, rows, shortened
+from bot.replies.markup import Line, Run, bold, is_taller, line, shortened
 from bot.texts import replies, say
 from index.answer.model import Answer, FactCode, FoundItem, General, Quote
 from index.question.model import Intent, Language
@@ -52,7 +52,7 @@ def quote_line(quote: Quote, language: Language) -> Line:
     runs = [Run(say(replies.LABEL_NAMED if named else LABELS[quote.kind], language)), *_runs(quote)]
     if quote.page is not None:
         runs.append(Run(f"（{say(replies.PAGE_OF_ORIGIN, language, page=quote.page)}）"))
-    return Line(tuple(runs), fold=rows(Line(tuple(runs)), PHONE_WIDTH) > FOLD_ROWS)
+    return Line(tuple(runs), fold=is_taller(Line(tuple(runs)), FOLD_ROWS))
 
 
 def _runs(quote: Quote) -> list[Run]:

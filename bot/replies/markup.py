@@ -6,7 +6,6 @@ character of the minutes can become a tag.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -81,22 +80,33 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def _halves(character: str) -> int:
-    """The width of one character in halves of a full-width one; minutes use a few thousand different ones."""
-    return 2 if east_asian_width(character) in "WFA" else 1
+class _Halves(dict[str, int]):
+    """The width of each character in halves of a full-width one; minutes use a few thousand different ones."""
+
+    def __missing__(self, character: str) -> int:
+        width = self[character] = 2 if east_asian_width(character) in "WFA" else 1
+        return width
+
+
+_HALVES = _Halves()
 
 
 def rows(one: Line, width: int = PHONE_WIDTH) -> int:
     """Rows the line takes on a phone `width` full-width characters wide; a folded one at most `FOLDED_ROWS`."""
-    halves = sum(map(_halves, one.text))
+    halves = sum(map(_HALVES.__getitem__, one.text))
     height = max(1, math.ceil(halves / (2 * width)))
     return min(height, FOLDED_ROWS) if one.fold else height
 
 
+def is_taller(one: Line, rows_allowed: int, width: int = PHONE_WIDTH) -> bool:
+    """Whether the line, not folded, takes more than so many rows; of most lines the number of characters tells."""
+    size, most = len(one.text), 2 * width * rows_allowed
+    return size > most or (2 * size > most and rows(Line(one.runs), width) > rows_allowed)
+
+
 def shortened(text: str, rows_allowed: int = 2, width: int = PHONE_WIDTH, tail: int = 7) -> str:
     """`text` within so many rows: its middle gives way to …, its last `tail` characters stay (…实施方案》)."""
-    if rows(line(text), width) <= rows_allowed:
+    if not is_taller(line(text), rows_allowed, width):
         return text
     end, start = text[-tail:], text[:-tail]
     while start and rows(line(f"{start}…{end}"), width) > rows_allowed:
