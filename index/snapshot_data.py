@@ -6,7 +6,7 @@ import mmap
 import os
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,11 +30,16 @@ the manifest: reading a gigabyte at each start would cost a second."""
 _ALIGN = 64
 _BLOCK = 1 << 24
 _KINDS = {"int32": np.int32, "int64": np.int64, "uint16": np.uint16, "uint32": np.uint32, "uint8": np.uint8}
-_STORED: TypeAdapter[StoredMinutes] = TypeAdapter(StoredMinutes)
 
 Bytes = npt.NDArray[np.uint8]
 Segments = Mapping[str, Segment]
 """By field, the postings of the same items."""
+
+
+@cache
+def _stored() -> TypeAdapter[StoredMinutes]:
+    """Made on first use: an answer that shows no item reads no document."""
+    return TypeAdapter(StoredMinutes)
 
 
 class Writing:
@@ -55,7 +60,7 @@ class Writing:
         """Writes one document, the next in index order, and its card."""
         raw = entry.raw
         if raw is None:
-            raw = _STORED.dump_json(entry.stored, exclude_defaults=True)
+            raw = _stored().dump_json(entry.stored, exclude_defaults=True)
         self._cards.write((b"," if self.documents else b"[") + dump(entry.card))
         self.documents.append([*entry.listed, entry.size, *self._out.blob(raw)])
 
@@ -137,7 +142,7 @@ class _Pages:
         _, self._at, self._size = manifest["cards"]
 
     def stored(self, number: int) -> StoredMinutes:
-        return _STORED.validate_json(self.raw(number))
+        return _stored().validate_json(self.raw(number))
 
     def card(self, number: int) -> Card:
         return self._cards[number]

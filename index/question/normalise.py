@@ -28,9 +28,13 @@ _PAREN_UNIT = re.compile(r"[（(]([^（）()]{1,12})[)）]")
 _IGNORED = re.compile(r"[\s“”‘’\"'「」『』、]+")
 
 
+_TRADITIONAL_TOO = frozenset("乾吒夥後徵捱摺於榘沈甯菸薹藉覆醣麴麽")
+"""The characters of GB2312, which is a set of simplified ones, that conversion may change; a test holds that."""
+
+
 @lru_cache(maxsize=1)
 def _converter() -> Any:
-    # The conversion tables take a moment to load and most questions are in simplified characters already.
+    # The conversion tables take a moment to load.
     import opencc
 
     return opencc.OpenCC("t2s")
@@ -38,7 +42,16 @@ def _converter() -> Any:
 
 def to_simplified(text: str) -> str:
     """Traditional characters to simplified ones; other text is returned as it is."""
-    return str(_converter().convert(text)) if any("\u3400" <= c <= "\u9fff" for c in text) else text
+    return text if _is_simplified(text) else str(_converter().convert(text))
+
+
+def _is_simplified(text: str) -> bool:
+    """Whether it is sure that conversion changes nothing, as of most questions."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return not has_han(text)
+    return _TRADITIONAL_TOO.isdisjoint(text)
 
 
 def has_han(text: str) -> bool:
