@@ -55,6 +55,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What a command has to say it says itself; only `run` and `demo` keep a log.
     logging.getLogger().addHandler(logging.NullHandler())
+    # No plugin has anything to do here, and looking for one reads what every installed package has to offer.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Looking for garbage among what stays, there and at the end, would take a third of the time of a question.
     gc.set_threshold(*COLLECT)
     from bot.commands.ending import run_to_exit_code

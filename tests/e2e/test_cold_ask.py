@@ -17,7 +17,7 @@ NOT_LOADED = (
     *("alembic", "sqlalchemy", "sqlmodel"),
     *("telegram", "httpx", "asyncio", "watchfiles", "tenacity"),
     *("jieba", "rjieba", "numba", "opencc", "pypinyin"),
-    *("filelock", "pydantic_settings", "rich", "lxml", "docx", "pypdfium2"),
+    *("filelock", "rich", "lxml", "docx", "pypdfium2"),
 )
 PROGRAM = f"""
 import sys
