@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Row, delete, insert
 from sqlmodel import Session, col, select
 
 from storage.clock import utcnow
-from storage.codec import from_json, to_json
-from storage.document_rows import bump, current, key
+from storage.document_rows import bump
 from storage.models import DocumentRow, EarlierParseRow, VersionRow
-
-_DATES = ("held", "issued")
+from storage.prepared import dump_columns, load_columns
+from storage.reparsing import CHUNK, Replaced, overwrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,44 +24,67 @@ class WentBack:
     left: tuple[str, ...] = ()
 
 
-def remember(session: Session, replaced: Iterable[tuple[VersionRow, dict[str, Any]]]) -> None:
-    """Keep what versions are, before other columns are put into them; what an earlier re-index kept is let go.
+def forget(session: Session) -> None:
+    """Let go of what an earlier re-index kept."""
+    session.exec(delete(EarlierParseRow))
+
+
+def remember(session: Session, replaced: Sequence[Replaced]) -> None:
+    """Keep what versions were.
 
     Args:
         session: A writing one.
-        replaced: Each version as it still is, with the columns that will take the place of its own.
+        replaced: Some versions, none of them remembered yet; at least one.
     """
     now = utcnow()
-    session.exec(delete(EarlierParseRow))
-    for version, columns in replaced:
-        held = {name: getattr(version, name) for name in columns}
-        held |= {name: held[name].isoformat() for name in _DATES if held[name] is not None}
-        session.add(
-            EarlierParseRow(version_id=key(version.id), content=to_json(held), followed_by=columns["seal"], at=now)
-        )
+    rows = [
+        {
+            "version_id": one.version_id,
+            "content": dump_columns(one.were),
+            "followed_by": one.columns["seal"],
+            "at": now,
+        }
+        for one in replaced
+    ]
+    session.connection().execute(insert(EarlierParseRow), rows)
 
 
 def go_back(session: Session) -> WentBack:
     """Put what was remembered in force again, once; a version that was changed again since stays as it is."""
-    rows: list[tuple[DocumentRow, VersionRow]] = session.exec(current()).all()
-    by_version = {version.id: (document, version) for document, version in rows}
-    back: list[DocumentRow] = []
+    back: list[str] = []
     left: list[str] = []
-    for earlier in session.exec(select(EarlierParseRow).order_by(col(EarlierParseRow.version_id))).all():
-        found = by_version.get(earlier.version_id)
-        if found is None:  # replaced by a newer file
+    revision: int | None = None
+    for rows in _remembered(session):
+        left += [row.doc for row in rows if row.seal != row.followed_by]
+        wanted = [row for row in rows if row.seal == row.followed_by]
+        if not wanted:
             continue
-        document, version = found
-        if version.seal != earlier.followed_by:
-            left.append(document.doc)
-            continue
-        held = from_json(earlier.content)
-        held |= {name: dt.date.fromisoformat(held[name]) for name in _DATES if held[name] is not None}
-        version.sqlmodel_update(held)
-        back.append(document)
-    session.exec(delete(EarlierParseRow))
-    if back:
-        revision = bump(session)
-        for document in back:
-            document.revision = revision
-    return WentBack(tuple(document.doc for document in back), tuple(left))
+        revision = bump(session) if revision is None else revision
+        replaced = [Replaced(row.doc, row.document_id, row.version_id, {}, load_columns(row.content)) for row in wanted]
+        overwrite(session, replaced, revision)
+        back += [row.doc for row in wanted]
+    forget(session)
+    return WentBack(tuple(back), tuple(left))
+
+
+def _remembered(session: Session) -> Iterator[Sequence[Row[Any]]]:
+    """What is kept of current versions, some at a time; one that a newer file replaced is not among them."""
+    query: Any = (
+        select(
+            col(EarlierParseRow.version_id),
+            col(EarlierParseRow.content),
+            col(EarlierParseRow.followed_by),
+            col(VersionRow.seal),
+            col(DocumentRow.id).label("document_id"),
+            col(DocumentRow.doc),
+        )  # type: ignore[call-overload]
+        .join(VersionRow, col(VersionRow.id) == col(EarlierParseRow.version_id))
+        .join(DocumentRow, col(DocumentRow.id) == col(VersionRow.document_id))
+        .where(col(VersionRow.current).is_not(None))
+        .order_by(col(EarlierParseRow.version_id))
+        .limit(CHUNK)
+    )
+    last = 0
+    while rows := session.connection().execute(query.where(col(EarlierParseRow.version_id) > last)).all():
+        yield rows
+        last = rows[-1].version_id

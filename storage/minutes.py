@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -32,6 +32,8 @@ from storage.domain import Minutes
 from storage.earlier import WentBack
 from storage.minutes_reader import MinutesReader
 from storage.models import DocumentRow, SourceRow, VersionRow
+from storage.prepared import Prepared
+from storage.reparsing import CHUNK, differing, overwrite
 
 __all__ = ["MinutesRepository", "Outcome", "Saved", "Source", "UnknownDocument"]
 
@@ -109,35 +111,46 @@ class MinutesRepository(MinutesReader):
         return bool(self.reparse_all({doc: minutes}))
 
     def reparse_all(self, parses: Mapping[str, Minutes], *, revertible: bool = False) -> list[str]:
+        """`replace_parses` of parses by document, whatever happened to these since.
+
+        Raises:
+            UnknownDocument: A name is unknown; nothing was changed.
+        """
+        ready = (Prepared.of(doc, minutes) for doc, minutes in parses.items())
+        return self.replace_parses(ready, revertible=revertible)
+
+    def replace_parses(self, parses: Iterable[Prepared], *, revertible: bool = False) -> list[str]:
         """`reparse` many documents in one transaction, so that search sees all of them change at once, or none.
 
+        No more than `storage.reparsing.CHUNK` parses are held at a time. Other writers wait meanwhile, so `parses`
+        should have nothing left to do but to hand them over.
+
         Args:
-            parses: New parses by document.
+            parses: New parses, one a document; one that is out of date is passed over.
             revertible: Keep what they replace, for `go_back`.
 
         Returns:
             The names of the documents whose parse changed.
 
         Raises:
-            UnknownDocument: A name is unknown; nothing was changed.
+            UnknownDocument: The document of a parse without a revision is not there; nothing was changed.
         """
+        changed: list[str] = []
+        rest, revision = iter(parses), 0
         with self._db.writing() as session:
-            changed: list[tuple[DocumentRow, VersionRow, dict[str, Any]]] = []
-            for doc, minutes in parses.items():
-                row = session.exec(current().where(col(DocumentRow.doc) == doc)).first()
-                if row is None:
-                    raise UnknownDocument(doc)
-                columns = content(minutes, words_sha256(minutes.text))
-                if any(getattr(row[1], name) != value for name, value in columns.items()):
-                    changed.append((row[0], row[1], columns))
-            if changed:
+            while some := list(islice(rest, CHUNK)):
+                replaced = differing(session, some)
+                if not replaced:
+                    continue
+                if not changed:
+                    revision = bump(session)
+                    if revertible:
+                        earlier.forget(session)
                 if revertible:
-                    earlier.remember(session, ((version, columns) for _, version, columns in changed))
-                revision = bump(session)
-                for document, version, columns in changed:
-                    version.sqlmodel_update(columns)
-                    document.revision = revision
-            return [document.doc for document, _, _ in changed]
+                    earlier.remember(session, replaced)
+                overwrite(session, replaced, revision)
+                changed += [one.doc for one in replaced]
+        return changed
 
     def go_back(self) -> WentBack:
         """Undo the last `reparse_all` that was revertible and changed anything; a second time does nothing."""
