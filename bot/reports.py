@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.context import Runtime
 from bot.texts import admin as texts
 from bot.texts import say
+from index.differences import Totals
 from index.question.model import Language
-from index.reindex import Change, ReindexReport
+from index.reindex import ReindexReport
 from index.verify import Verification
 from storage.outbox import State
 
@@ -23,10 +22,11 @@ def reindexed(report: ReindexReport, checked: Verification, seconds: float, aske
         names = "、".join(failure.doc for failure in report.failed[:NAMED])
         lines.append(say(texts.REINDEX_FAILED_DOCS, language, n=len(report.failed), names=names))
     lines.append(say(texts.REINDEX_COUNTS, language, failed=len(report.failed), unassigned=report.unassigned))
-    lines.append(say(texts.REINDEX_COMPARED, language, what=_compared(report.changes, language)))
-    unfit = sum(change.unfit for change in report.changes)
-    if unfit:
-        lines.append(say(texts.REINDEX_UNFIT, language, n=unfit))
+    lines.append(say(texts.REINDEX_COMPARED, language, what=_compared(report.totals, language)))
+    if report.totals.unfit:
+        lines.append(say(texts.REINDEX_UNFIT, language, n=report.totals.unfit))
+    if report.overtaken:
+        lines.append(say(texts.REINDEX_OVERTAKEN, language, n=report.overtaken))
     if checked.mismatches:
         first = checked.mismatches[0]
         example = f"{first.doc}: {first.what}"
@@ -41,11 +41,10 @@ def reindexed(report: ReindexReport, checked: Verification, seconds: float, aske
     return "\n".join(lines)
 
 
-def _compared(changes: Sequence[Change], language: Language) -> str:
+def _compared(totals: Totals, language: Language) -> str:
     """Each thing that may change with its number, or that it did not."""
-    bounds, kinds = sum(change.boundaries for change in changes), sum(change.kinds for change in changes)
-    added, dropped = (sum(len(c.added) for c in changes), sum(len(c.removed) for c in changes))
-    items = sum(abs(now - before) for before, now in (change.items for change in changes))
+    bounds, items, kinds = totals.boundaries, totals.moved, totals.kinds
+    added, dropped = totals.added, totals.removed
     parts = [
         say(texts.REINDEX_BOUNDS, language, n=max(bounds, items))
         if bounds or items

@@ -11,8 +11,8 @@ import typer
 
 from bot.commands.common import ConfigOption, JsonOption, language, put, put_json, tell
 from bot.problems import HandledError
+from bot.texts import admin, say
 from bot.texts import cli as texts
-from bot.texts import say
 from bot.texts.problems import document_problem
 
 DocArgument = Annotated[str, typer.Argument(metavar="DOC", help="The document's name: the ingested file's stem.")]
@@ -116,10 +116,14 @@ def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
                 "items": report.items,
                 "failed": [{"doc": one.doc, "code": one.code} for one in report.failed],
                 "changed": [dataclasses.asdict(change) for change in report.changes],
+                "changed_total": report.totals.docs,
+                "overtaken": report.overtaken,
                 "unassigned": report.unassigned,
                 "took_s": round(report.took, 3),
             }
         )
     else:
         put(say(texts.REINDEXED, language(), minutes=report.minutes, items=report.items))
-        put(brief(Reparsed(report.minutes, report.failed, report.changes), language()))
+        put(brief(Reparsed(report.minutes, report.failed, report.changes, report.totals), language()))
+        if report.overtaken:
+            put(say(admin.REINDEX_OVERTAKEN, language(), n=report.overtaken))

@@ -1,7 +1,7 @@
 """After a re-index: what changed, and going back to the parses before it.
 
-What is stored for the buttons (JSON) is ``{"changes": [`index.reindex.Change`, …]}``; payloads ``a:see:id`` and
-``a:back:id``.
+What is stored for the buttons (JSON) is ``{"changes": [`index.differences.Change`, …], "others": n}``, with the
+number of documents that have changed besides; payloads ``a:see:id`` and ``a:back:id``.
 """
 
 from __future__ import annotations
@@ -19,20 +19,19 @@ from bot.review.changes import in_detail
 from bot.texts import admin as texts
 from bot.texts import chat as chat_texts
 from bot.texts import say
-from index.reindex import Change, ReindexReport
+from index.differences import Change
+from index.reindex import ReindexReport
 
 PATTERN = r"^a:(see|back):[\w-]{1,20}$"
-KEPT = 300
-"""Documents whose changes are kept for the button."""
-
 _CHANGES = TypeAdapter(list[Change])
 
 
 async def keyboard(report: ReindexReport, chat_id: int, context: Context) -> InlineKeyboardMarkup | None:
     """[看改变] [退回上一版], where anything changed."""
-    if not any(change.is_visible for change in report.changes):
+    if not report.totals.visible:
         return None
-    data = {"changes": [dataclasses.asdict(change) for change in report.changes[:KEPT]]}
+    told = [change for change in report.changes if change.is_told]
+    data = {"changes": [dataclasses.asdict(change) for change in told], "others": report.totals.told - len(told)}
     ident = await asyncio.to_thread(context.services.queries.put, chat_id, data)
     row = ((texts.BUTTON_CHANGES, "see"), (texts.BUTTON_GO_BACK, "back"))
     return InlineKeyboardMarkup.from_row(
@@ -54,7 +53,7 @@ async def pressed(update: Update, context: Context) -> None:
     await acknowledge(query)
     if verb == "see":
         changes = _CHANGES.validate_python(found.data["changes"])
-        await ask.respond(message, in_detail(changes, context.language))
+        await ask.respond(message, in_detail(changes, context.language, found.data.get("others", 0)))
         return
     with tolerated():
         await message.edit_reply_markup(None)

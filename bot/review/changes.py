@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.replies.labels import LABELS, ordinal, role_word
 from bot.texts import admin, replies, review, say
+from index.differences import Change
 from index.question.model import Language
-from index.reindex import Change, Reparsed
+from index.reindex import Reparsed
 from storage.domain import Kind, Role
 
 LISTED = 30
@@ -16,18 +17,19 @@ LISTED = 30
 
 def brief(done: Reparsed, language: Language) -> str:
     """One line: how much changed in how many documents."""
-    changes = done.changes
+    totals = done.totals
+    before, now = totals.items
     parts: list[str] = []
-    for change in changes:
-        before, now = change.items
-        if before != now:
-            parts.append(say(review.CHANGED_ITEMS, language, before=before, now=now))
+    if totals.resized == 1:
+        parts.append(say(review.CHANGED_ITEMS, language, before=before, now=now))
+    elif totals.resized:
+        parts.append(say(review.CHANGED_ITEMS_OF, language, n=totals.resized, before=before, now=now))
     for twin, n in (
-        (review.CHANGED_BOUNDS, sum(c.boundaries for c in changes)),
-        (review.CHANGED_KINDS, sum(c.kinds for c in changes)),
-        (review.CHANGED_ADDED, sum(len(c.added) for c in changes)),
-        (review.CHANGED_DROPPED, sum(len(c.removed) for c in changes)),
-        (review.CHANGED_UNFIT, sum(c.unfit for c in changes)),
+        (review.CHANGED_BOUNDS, totals.boundaries),
+        (review.CHANGED_KINDS, totals.kinds),
+        (review.CHANGED_ADDED, totals.added),
+        (review.CHANGED_DROPPED, totals.removed),
+        (review.CHANGED_UNFIT, totals.unfit),
         (review.CHANGED_FAILED, len(done.failed)),
     ):
         if n:
@@ -37,8 +39,14 @@ def brief(done: Reparsed, language: Language) -> str:
     return ("; " if language is Language.EN else "，").join(parts)
 
 
-def in_detail(changes: Sequence[Change], language: Language) -> str:
-    """Each change, by document: what [看改变] shows."""
+def in_detail(changes: Sequence[Change], language: Language, others: int = 0) -> str:
+    """Each change, by document: what [看改变] shows.
+
+    Args:
+        changes: Those that are known one by one.
+        language: Of the reply.
+        others: How many documents have changed besides.
+    """
     lines: list[str] = []
     for change in changes:
         single = _single(change, language)
@@ -48,6 +56,8 @@ def in_detail(changes: Sequence[Change], language: Language) -> str:
         lines += [f"· {line}" for line in single]
     if len(lines) > LISTED:
         lines = [*lines[:LISTED], say(admin.UPLOAD_MORE, language, n=len(lines) - LISTED)]
+    if others:
+        lines.append(say(review.CHANGED_OTHERS, language, n=others))
     return "\n".join(lines) or say(review.CHANGED_NOTHING, language)
 
 

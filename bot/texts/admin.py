@@ -60,6 +60,9 @@ REINDEX_SAME_ROLES = Twin("单位角色无变化", "unit roles the same")
 REINDEX_UNFIT = Twin(
     "⚠️ {n} 处更正已对不上，请用 /fix 重做或撤销", "⚠️ {n} correction(s) no longer fit: redo or withdraw them with /fix"
 )
+REINDEX_OVERTAKEN = Twin(
+    "{n} 份在重建期间另有改动，以其改动为准", "{n} changed otherwise meanwhile and stay as that left them"
+)
 REINDEX_VERIFIED = Twin(
     "核对：全部段落与原文逐字一致", "checked: every excerpt equals its original, character for character"
 )

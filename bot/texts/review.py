@@ -99,9 +99,13 @@ LOG_LINE = Twin("{n} {what}｜{author}｜{reason}", "{n} {what} | {author} | {re
 
 CHANGED_NOTHING = Twin("解析结果无变化", "the parse is the same")
 CHANGED_ITEMS = Twin("议题 {before} → {now} 个", "items {before} → {now}")
+CHANGED_ITEMS_OF = Twin(
+    "{n} 份的议题数有变（共 {before} → {now} 个）", "items of {n} minutes (in all {before} → {now})"
+)
 CHANGED_BOUNDS = Twin("议题边界 {n} 处", "{n} item bound(s)")
 CHANGED_KINDS = Twin("段落类别 {n} 段", "{n} kind(s)")
 CHANGED_ADDED = Twin("新增单位角色 {n}", "{n} unit role(s) added")
 CHANGED_DROPPED = Twin("取消 {n}", "{n} dropped")
 CHANGED_UNFIT = Twin("{n} 处更正已对不上", "{n} correction(s) no longer fit")
+CHANGED_OTHERS = Twin("另有 {n} 份纪要有改变，未逐一列出", "{n} more minutes changed and are not listed")
 CHANGED_FAILED = Twin("{n} 份读不了，沿用旧结果", "{n} could not be read and keep their old result")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.reports import reindexed
 from bot.sandbox.model import Message
+from index.differences import Change, Totals
 from index.question.model import Language
-from index.reindex import Change, ReindexReport
+from index.reindex import ReindexReport
 from index.verify import Fault, Mismatch, Verification
 from storage.domain import Kind
 
@@ -81,7 +82,7 @@ async def test_going_back_is_for_admins(office: Office) -> None:
 
 def test_what_disagrees_and_what_no_longer_fits_is_said() -> None:
     change = Change("a", (3, 4), unfit=2)
-    report = ReindexReport(1, 4, (), (change,), 0, 1.0)
+    report = ReindexReport(1, 4, (), (change,), 0, 1.0, Totals.of([change]))
     checked = Verification(1, 3, 9, (Mismatch("a", Fault.SLICE, "item 1"),))
     said = reindexed(report, checked, 1.44, 3, Language.ZH)
     assert "议题边界 1 处改变；段落类别无变化；单位角色无变化" in said

@@ -12,7 +12,9 @@ from index.documents import UnreadableDocument
 from index.reindex import Failure, reindex
 from index.search import Search
 from index.units import UnitTable
+from storage import minutes
 from storage.domain import Duty, Excerpt, Item, Kind, Meeting, Minutes, Role
+from storage.errors import DatabaseFull
 from storage.minutes import MinutesRepository, Source
 
 
@@ -93,6 +95,39 @@ def test_an_interruption_leaves_no_trace(repo, tmp_path, analyser):
         reindex(repo, tmp_path, parse=parse, analyser=analyser)
     assert repo.revision() == revision
     assert sorted((tmp_path / "index").rglob("*")) == before
+
+
+def test_what_is_corrected_or_replaced_meanwhile_stays_so(repo, tmp_path, analyser):
+    first, second = save(repo, "甲", "市水务局管护河道"), save(repo, "乙", "市水务局维护泵站")
+    corrected = parsed("市水务局管护河道", Kind.OPINION)
+
+    def parse(stored, source):
+        if stored.doc == second:
+            repo.reparse(first, corrected)
+        return parsed(source.data.decode(), Kind.RESOLUTION)
+
+    report = reindex(repo, tmp_path, parse=parse, analyser=analyser)
+    assert (report.totals.docs, report.overtaken) == (2, 1)
+    assert repo.get(first).minutes == corrected
+    assert repo.get(second).minutes == parsed("市水务局维护泵站", Kind.RESOLUTION)
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    assert [item.item.excerpts[0].kind for item in search.items] == [Kind.OPINION, Kind.RESOLUTION]
+
+
+def test_a_store_that_cannot_be_written_keeps_parses_and_index(repo, tmp_path, analyser, monkeypatch):
+    doc = save(repo, "甲", "市水务局管护河道")
+    Search.open(repo, tmp_path, analyser=analyser)
+    revision, before = repo.revision(), sorted((tmp_path / "index").rglob("*"))
+
+    def full(*_given):
+        raise DatabaseFull
+
+    monkeypatch.setattr(minutes, "overwrite", full)
+    with pytest.raises(DatabaseFull):
+        reindex(repo, tmp_path, parse=lambda _, s: parsed(s.data.decode(), Kind.OPINION), analyser=analyser)
+    assert (repo.revision(), repo.get(doc).minutes) == (revision, parsed("市水务局管护河道"))
+    assert sorted((tmp_path / "index").rglob("*")) == before
+    assert repo.go_back().docs == ()
 
 
 def test_an_empty_store_can_be_reindexed(repo, tmp_path, analyser):
