@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "migrate", "revision_of"]
 
-HEAD = "0003"
+HEAD = "0004"
 """The schema revision this release works with: that of the newest script in `versions`."""
 
 

@@ -70,6 +70,8 @@ class VersionRow(SQLModel, table=True):
         UniqueConstraint("document_id", "current"),
         CheckConstraint("current = true", name="ck_versions_current"),
         Index("ix_versions_meeting", "body", "meeting_kind", "held"),
+        # All that a list of the documents needs: to the columns behind `text` SQLite comes only through all its pages.
+        Index("ix_versions_listing", "document_id", "current", "words_sha256"),
         {"sqlite_autoincrement": True},  # an id is never given out twice: audit and buttons outlive a purge
     )
 
