@@ -99,6 +99,7 @@ class Search:
         self._snapshots = Snapshots(data_dir, fingerprint(analyser, self._fields))
         self._lock = threading.Lock()
         self._behind: threading.Thread | None = None
+        self._awaited: tuple[int, str | None] | None = None
         self._compiled = False
         self._seen = self._snapshots.current()
         snapshot = self._snapshots.load()
@@ -169,13 +170,17 @@ class Search:
         Returns:
             Whether the reader is a new one.
         """
-        if self._repo.revision() == self._state.revision and self._snapshots.current() == self._seen:
+        now = self._repo.revision(), self._snapshots.current()
+        if now == (self._state.revision, self._seen):
             return False
         with self._lock:
+            if now == self._awaited and self._catches_up():  # each question asks, and a large store is long to list
+                return False
             before, state = self._state, self._newest()
             revision, listing = self._repo.revision(), self._repo.listing()
             if len(state.missing(listing)) > AT_ONCE:
                 self._start()
+                self._awaited = revision, self._seen
                 # What came or changed can wait; what was taken out must not be shown a moment longer.
                 state = state.without_removed(listing)
                 if state is not before:
@@ -239,8 +244,11 @@ class Search:
         """Whether so much has come or left since the snapshot that a new one is worth its writing."""
         return not self._sound or self._state.loose > max(LOOSE, len(self.reader.items) // 50)
 
+    def _catches_up(self) -> bool:
+        return self._behind is not None and self._behind.is_alive()
+
     def _start(self) -> None:
-        if self._behind is None or not self._behind.is_alive():
+        if not self._catches_up():
             self._behind = threading.Thread(target=self._catch_up_quietly, name="index", daemon=True)
             self._behind.start()
 

@@ -149,6 +149,24 @@ def test_an_index_being_rebuilt_elsewhere_is_never_empty_meanwhile(repo, tmp_pat
     assert len(found(search, "渡口")) == 10
 
 
+def test_what_is_being_caught_up_with_is_not_listed_for_every_question(repo, tmp_path, analyser, monkeypatch):
+    docs = [save(repo, number, f"第{number}号渡口") for number in range(1, 31)]
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    listing, listed = repo.listing, []
+    monkeypatch.setattr(repo, "listing", lambda: listed.append(1) or listing())
+    with Snapshots(tmp_path, analyser.fingerprint).lock():  # as a re-index holds it
+        repo.reparse_all({doc: minutes(number, f"第{number}号堤防") for number, doc in enumerate(docs, 1)})
+        assert not search.refresh()
+        assert len(listed) == 1
+        assert not search.refresh()
+        assert len(listed) == 1
+        repo.withdraw(docs[0])
+        assert search.refresh()
+        assert len(search.minutes) == 29
+    search.settle()
+    assert len(found(search, "堤防")) == 10
+
+
 def test_a_running_search_takes_over_the_snapshot_of_another_process(repo, tmp_path, analyser):
     save(repo, 1, *SUBJECTS)
     search = Search.open(repo, tmp_path, analyser=analyser)
