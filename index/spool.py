@@ -34,7 +34,7 @@ class Spool(AbstractContextManager["Spool"]):
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SnapshotProblem(error, self._folder) from error
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=self._folder)  # noqa: SIM115 - see __exit__
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(self._folder))  # noqa: SIM115
         self._count = 0
 
     def __exit__(
