@@ -274,10 +274,19 @@ class Search:
             return self._advanced(state)
         try:
             with self._snapshots.lock(wait=False) as held:
-                return self._caught_up(state) if held else self._advanced(state)
+                return self._caught_up(state) if held else self._beside(state)
         except SnapshotProblem as error:
             log.error("%s; the index is served from memory", error)
             return self._advanced(state)
+
+    def _beside(self, state: State) -> State:
+        """What answers while another process puts a snapshot together: new documents too, changed ones as they were.
+
+        A re-index may have changed them all, and taking in a whole store here would take as long as that other process.
+        """
+        known = {entry.listed.doc: entry.listed for entry in state.entries()}
+        listing = [known.get(listed.doc, listed) for listed in self._repo.listing()]
+        return state.advanced(state.revision, listing, self._repo.some, self.analyser)  # `refresh` sees it is behind
 
     def _caught_up(self, state: State) -> State:
         """A state brought to what the store holds: on disk where much is missing. The caller holds the lock there."""
