@@ -49,6 +49,9 @@ class Pages(Protocol):
     def raw(self, number: int) -> bytes:
         """The document as the snapshot holds it."""
 
+    def raw_card(self, number: int) -> bytes:
+        """Its card as the snapshot holds it."""
+
 
 class Entry:
     """One document in the index.
@@ -97,6 +100,11 @@ class Entry:
     def raw(self) -> bytes | None:
         """The document as its snapshot holds it, if one does."""
         return None if self._pages is None else self._pages.raw(self._number)
+
+    @property
+    def raw_card(self) -> bytes | None:
+        """The card as its snapshot holds it, if one does: to read one, all are read."""
+        return None if self._pages is None else self._pages.raw_card(self._number)
 
     def take_over(self, before: Entry) -> None:
         """Keeps the card that an entry of the same document has at hand."""

@@ -27,6 +27,9 @@ TRUSTED_BYTES = 64 << 20
 """Above this size the data's checksum is computed again only if the file's size or time of change differ from those in
 the manifest: reading a gigabyte at each start would cost a second."""
 
+_HELD = 64 << 20
+"""Bytes of documents read before the system may take their pages back."""
+
 _ALIGN = 64
 _BLOCK = 1 << 24
 _KINDS = {"int32": np.int32, "int64": np.int64, "uint16": np.uint16, "uint32": np.uint32, "uint8": np.uint8}
@@ -58,10 +61,10 @@ class Writing:
 
     def add(self, entry: Entry) -> None:
         """Writes one document, the next in index order, and its card."""
-        raw = entry.raw
-        if raw is None:
-            raw = _stored().dump_json(entry.stored, exclude_defaults=True)
-        self._cards.write((b"," if self.documents else b"[") + dump(entry.card))
+        raw, card = entry.raw, entry.raw_card
+        if raw is None or card is None:
+            raw, card = _stored().dump_json(entry.stored, exclude_defaults=True), dump(entry.card)
+        self._cards.write((b",\n" if self.documents else b"[") + card)  # of JSON, nothing else holds a line break
         self.documents.append([*entry.listed, entry.size, *self._out.blob(raw)])
 
 
@@ -125,7 +128,7 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, .
     for field, held in manifest["arrays"].items():
         arrays = {key: data[at : at + size].view(_KINDS[kind]) for key, (kind, at, size) in held.items()}
         segments[field] = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
-    pages = _Pages(data, manifest)
+    pages = _Pages(mapped, manifest)
     with uncollected():
         entries = tuple(
             Entry(Listed(*listed), items, pages, number)
@@ -137,8 +140,9 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, .
 class _Pages:
     """The documents of a snapshot; see `index.library.Pages`. All cards are read when one is asked for."""
 
-    def __init__(self, data: Bytes, manifest: dict[str, Any]) -> None:
-        self._data, self._documents = data, manifest["documents"]
+    def __init__(self, mapped: Bytes, manifest: dict[str, Any]) -> None:
+        self._mapped, self._data, self._documents = mapped, np.asarray(mapped), manifest["documents"]
+        self._read = 0
         _, self._at, self._size = manifest["cards"]
 
     def stored(self, number: int) -> StoredMinutes:
@@ -153,7 +157,22 @@ class _Pages:
 
     def raw(self, number: int) -> bytes:
         *_, start, length = self._documents[number]
+        self._read += length
+        if self._read > _HELD:  # whoever copies a snapshot reads all of it
+            self._read = 0
+            _let_go(self._mapped)
         return self._data[start : start + length].tobytes()
+
+    def raw_card(self, number: int) -> bytes:
+        ends = self._card_ends
+        start = ends[number - 1] + 2 if number else 1  # behind the comma and the line break, or the bracket
+        return self._data[self._at + start : self._at + ends[number]].tobytes()
+
+    @cached_property
+    def _card_ends(self) -> list[int]:
+        """Where each card ends, counted from where they all begin."""
+        breaks = np.flatnonzero(self._data[self._at : self._at + self._size] == ord("\n"))
+        return [*(breaks - 1).tolist(), self._size - 1]
 
     @cached_property
     def _cards(self) -> list[Card]:

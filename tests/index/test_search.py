@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from index import snapshot_data
+from index.cards import dump
+from index.reindex import reindex
 from index.search import Search
 from index.snapshot import FORMAT, Snapshots
 from index.terms import Analyser
@@ -296,6 +299,37 @@ def test_who_comes_while_another_builds_does_not_wait(repo, tmp_path, analyser):
     with Snapshots(tmp_path, analyser.fingerprint).lock():
         assert found(Search.open(repo, tmp_path, analyser=analyser), "河道") == [(doc, 1)]
         assert folders(tmp_path) == []
+
+
+def test_who_comes_while_a_reindex_is_on_its_way_answers_from_the_old_index(repo, tmp_path, analyser):
+    docs = [save(repo, number, f"第{number}号渡口") for number in range(1, 31)]
+    Search.open(repo, tmp_path, analyser=analyser)
+    with Snapshots(tmp_path, analyser.fingerprint).lock():
+        repo.reparse_all({doc: minutes(number, f"第{number}号堤防") for number, doc in enumerate(docs, 1)})
+        repo.remove(docs[0])
+        new = save(repo, 99, "茶叶品牌")
+        counting = Counting(["水务局", "教育局"], cache_dir=tmp_path / "jieba")
+        search = Search.open(repo, tmp_path, analyser=counting)
+        assert (len(found(search, "渡口")), len(search.minutes)) == (10, 30)
+        assert found(search, "茶叶品牌")[0] == (new, 1)
+        search.refresh()
+    search.settle()
+    assert len(found(search, "堤防")) == 10
+
+
+def test_a_snapshot_is_copied_without_its_cards_being_read(repo, tmp_path, analyser, monkeypatch):
+    for number in range(1, 4):
+        save(repo, number, *SUBJECTS[:number])
+    Search.open(repo, tmp_path, analyser=analyser)
+    before = Snapshots(tmp_path, analyser.fingerprint).load()
+    held = [(entry.raw, entry.raw_card) for entry in before.entries]
+    assert [card for _, card in held] == [dump(entry.card) for entry in before.entries]
+    monkeypatch.setattr(snapshot_data, "load", None)  # whatever reads them fails
+    monkeypatch.setattr(snapshot_data, "_HELD", 1)
+    reindex(repo, tmp_path, parse=lambda stored, _: stored.minutes, analyser=analyser)
+    after = Snapshots(tmp_path, analyser.fingerprint).load()
+    assert after.name != before.name
+    assert [(entry.raw, entry.raw_card) for entry in after.entries] == held
 
 
 def test_an_unknown_engine_is_refused(repo, tmp_path, analyser):
