@@ -25,6 +25,9 @@ __all__ = ["Database", "DatabaseLocked", "DatabaseProblem"]
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one: longer than any ingest transaction, shorter than a person's patience."""
 
+LOG_BYTES = 64 << 20
+"""What SQLite's write-ahead log is cut to once its contents stand in the database."""
+
 
 class Database:
     """An open database; safe to use from several threads. Make one with `Database.open`."""
@@ -164,6 +167,8 @@ def _on_connect(memory: bool) -> Callable[[Any, Any], None]:
             # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits with the power, and a row that says
             # `sent` must not be lost after the message went out.
             cursor.execute("PRAGMA synchronous = FULL")
+            # A re-index writes the whole store twice into the log, which would keep that size while a bot runs.
+            cursor.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         cursor.close()
 
     return set_up
