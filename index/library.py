@@ -11,27 +11,66 @@ from typing import Protocol, TypeVar, overload
 
 from index.cards import Card, card_of
 from storage.documents import Listed
-from storage.domain import Item, StoredMinutes
+from storage.domain import Item, Origin, StoredMinutes
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedItem:
-    """One item in the index; its position in `Library.items` is its `Hit.index`."""
+class Words(Protocol):
+    """What quotes are cut from; minutes themselves are this, too."""
 
-    stored: StoredMinutes
-    item: Item
+    @property
+    def text(self) -> str:
+        """The stored text."""
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where its characters stood in the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The `Words` of a document without its parse."""
+
+    text: str
+    origins: tuple[Origin, ...] = ()
+
+
+class IndexedItem:
+    """One item in the index; its position in `Library.items` is its `Hit.index`. Only what is asked for is read.
+
+    Args:
+        entry: Its document.
+        number: Its place among the document's items, from 0.
+    """
+
+    def __init__(self, entry: Entry, number: int) -> None:
+        self._entry, self._number = entry, number
+
+    @property
+    def stored(self) -> StoredMinutes:
+        """The document."""
+        return self._entry.stored
+
+    @property
+    def words(self) -> Words:
+        """The document's text, without its parse where that is not at hand."""
+        return self._entry.words
+
+    @cached_property
+    def item(self) -> Item:
+        """The item."""
+        return self._entry.item(self._number)
 
     @property
     def key(self) -> tuple[str, int]:
         """(doc, ordinal): names the item in and out of the index."""
-        return self.stored.doc, self.item.ordinal
+        return self._entry.listed.doc, self.item.ordinal
 
     @property
     def text(self) -> str:
         """What is searched: heading and body, as they stand."""
-        return self.stored.minutes.text[self.item.start : self.item.end]
+        return self.words.text[self.item.start : self.item.end]
 
 
 class Pages(Protocol):
@@ -43,8 +82,11 @@ class Pages(Protocol):
     def card(self, number: int) -> Card:
         """Its card."""
 
-    def text(self, number: int) -> str:
+    def words(self, number: int) -> Words:
         """Its text, without its parse."""
+
+    def item(self, number: int, place: int) -> Item:
+        """One of its items, from 0."""
 
     def raw(self, number: int) -> bytes:
         """The document as the snapshot holds it."""
@@ -87,9 +129,15 @@ class Entry:
         return self._pages.stored(self._number)
 
     @cached_property
-    def text(self) -> str:
+    def words(self) -> Words:
         """The document's text, without its parse where that is not at hand."""
-        return self.stored.minutes.text if self.is_read or self._pages is None else self._pages.text(self._number)
+        return self.stored.minutes if self.is_read or self._pages is None else self._pages.words(self._number)
+
+    def item(self, place: int) -> Item:
+        """One of its items, from 0."""
+        if self.is_read or self._pages is None:
+            return self.stored.minutes.items[place]
+        return self._pages.item(self._number, place)
 
     @cached_property
     def card(self) -> Card:
@@ -114,7 +162,7 @@ class Entry:
     @cached_property
     def items(self) -> tuple[IndexedItem, ...]:
         """Its items."""
-        return tuple(IndexedItem(self.stored, item) for item in self.stored.minutes.items)
+        return tuple(IndexedItem(self, number) for number in range(self.size))
 
 
 class Library:
@@ -124,7 +172,7 @@ class Library:
         self.entries = tuple(entries)
         self._ends = list(accumulate(entry.size for entry in self.entries))
         self.minutes: Sequence[StoredMinutes] = _Lazy(len(self.entries), lambda i: self.entries[i].stored)
-        self.texts: Sequence[str] = _Lazy(len(self.entries), lambda i: self.entries[i].text)
+        self.texts: Sequence[str] = _Lazy(len(self.entries), lambda i: self.entries[i].words.text)
         self.cards: Sequence[Card] = _Lazy(len(self.entries), lambda i: self.entries[i].card)
         self.items: Sequence[IndexedItem] = _Lazy(self._ends[-1] if self._ends else 0, self._item)
 

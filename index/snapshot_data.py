@@ -6,6 +6,7 @@ import mmap
 import os
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,10 +19,10 @@ from pydantic_core import from_json
 from index.cards import VERSION, Card, dump, load
 from index.engines.segment import ARRAYS, Segment
 from index.engines.vocabulary import MappedVocabulary, vocabulary_arrays
-from index.library import Entry
+from index.library import Entry, Page, Words
 from storage.codec import uncollected
 from storage.documents import Listed
-from storage.domain import StoredMinutes
+from storage.domain import Item, Origin, StoredMinutes
 
 TRUSTED_BYTES = 64 << 20
 """Above this size the data's checksum is computed again only if the file's size or time of change differ from those in
@@ -45,6 +46,17 @@ def _stored() -> TypeAdapter[StoredMinutes]:
     return TypeAdapter(StoredMinutes)
 
 
+@cache
+def _item() -> TypeAdapter[Item]:
+    return TypeAdapter(Item)
+
+
+def _lines(stored: StoredMinutes) -> bytes:
+    """A document as JSON, a line for all but its items and one for each of these: to be read one by one."""
+    head = _stored().dump_json(stored, exclude={"minutes": {"items"}}, exclude_defaults=True)
+    return b"\n".join((head, *(_item().dump_json(item, exclude_defaults=True) for item in stored.minutes.items)))
+
+
 class Writing:
     """A snapshot that is being written."""
 
@@ -63,7 +75,7 @@ class Writing:
         """Writes one document, the next in index order, and its card."""
         raw, card = entry.raw, entry.raw_card
         if raw is None or card is None:
-            raw, card = _stored().dump_json(entry.stored, exclude_defaults=True), dump(entry.card)
+            raw, card = _lines(entry.stored), dump(entry.card)
         self._cards.write((b",\n" if self.documents else b"[") + card)  # of JSON, nothing else holds a line break
         self.documents.append([*entry.listed, entry.size, *self._out.blob(raw)])
 
@@ -146,14 +158,20 @@ class _Pages:
         _, self._at, self._size = manifest["cards"]
 
     def stored(self, number: int) -> StoredMinutes:
-        return _stored().validate_json(self.raw(number))
+        head, *items = self.raw(number).split(b"\n")
+        stored = _stored().validate_json(head)
+        return replace(stored, minutes=replace(stored.minutes, items=tuple(map(_item().validate_json, items))))
 
     def card(self, number: int) -> Card:
         return self._cards[number]
 
-    def text(self, number: int) -> str:
-        text: str = from_json(self.raw(number))["minutes"]["text"]  # twenty times as quick as the whole document
-        return text
+    def words(self, number: int) -> Words:
+        head, _, _ = self.raw(number).partition(b"\n")
+        minutes = from_json(head)["minutes"]
+        return Page(minutes["text"], tuple(Origin(**origin) for origin in minutes.get("origins", ())))
+
+    def item(self, number: int, place: int) -> Item:
+        return _item().validate_json(self.raw(number).split(b"\n", place + 2)[place + 1])
 
     def raw(self, number: int) -> bytes:
         *_, start, length = self._documents[number]

@@ -125,7 +125,7 @@ class Answering(MeetingAnswers):
 
     def _of_person(self, name: str, position: int) -> FoundItem:
         entry = self.library.search.items[position]
-        quoter = Quoter(entry.stored.minutes, entry.item)
+        quoter = Quoter(entry.words, entry.item)
         places = [p.start for e in entry.item.excerpts for p in e.persons if p.name == name]
         quotes = [q for start in places if (q := quoter.piece_at(start)) is not None]
         return self.finder.item(position, quotes=quotes)
@@ -190,7 +190,7 @@ class Answering(MeetingAnswers):
         for position in sorted((h.index for h in hits), key=self._newest):
             entry = self.library.search.items[position]
             for excerpt in entry.item.excerpts:
-                said = entry.stored.minutes.text[excerpt.start : excerpt.end]
+                said = entry.words.text[excerpt.start : excerpt.end]
                 if excerpt.kind is Kind.RESOLUTION and _TURNED_DOWN.search(said):
                     self.items.append(self.finder.item(position))
                     break
@@ -202,7 +202,7 @@ class Answering(MeetingAnswers):
         asked = concept_of(word)
         for position in sorted(due_by(word, self.library, self._within()), key=self._newest):
             entry = self.library.search.items[position]
-            quotes = Quoter(entry.stored.minutes, entry.item).for_terms((asked,))
+            quotes = Quoter(entry.words, entry.item).for_terms((asked,))
             self.items.append(self.finder.item(position, quotes=quotes))
         if not self.items:
             self.gaps.append(Gap(GapCode.NOTHING_FOUND, {"topic": self.query.due or word}))

@@ -10,10 +10,11 @@ from functools import partial
 from index.answer.model import Brief, FoundItem, Quote
 from index.answer.quotes import Quoter, unique
 from index.answer.timing import forms, is_specific, times_of
+from index.library import Words
 from index.question import cues
 from index.question.library import Library
 from index.question.model import Concept, Intent, Query
-from storage.domain import Deadline, Item, Kind, Minutes, Role
+from storage.domain import Deadline, Item, Kind, Role
 
 _HEADING_LABEL = re.compile(
     r"^\s*(?:议题[一二三四五六七八九十百\d]+\s*[：:、.．]?|[（(]?[一二三四五六七八九十百\d]+[）)]?\s*[、.．]?)\s*"
@@ -55,11 +56,11 @@ class Finder:
             score: Its score in a topic search.
         """
         entry = self.library.search.items[position]
-        item, minutes = entry.item, entry.stored.minutes
+        item, words = entry.item, entry.words
         card = self.library.item_at(position)
         held = card.roles
         shown = {n: r for n, r in held.items() if not names or n in names}
-        quoter = Quoter(minutes, item)
+        quoter = Quoter(words, item)
         chosen = unique(quotes if quotes is not None else self.quotes(quoter, names, roles))
         return FoundItem(
             citation=self.library.card_at(position).citation,
@@ -67,7 +68,7 @@ class Finder:
             label=item.label,
             action=item.action,
             heading=item.heading,
-            title=title_of(item, minutes),
+            title=title_of(item, words),
             roles=shown,
             says_lead=not shown.keys().isdisjoint(card.said),
             route=card.route,
@@ -77,7 +78,7 @@ class Finder:
             reporters=tuple(n for n, r in held.items() if Role.REPORTS in r),
             lead_persons=tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
             deadlines=self.deadlines(quoter),
-            times=times_of(event, minutes, item) if (event := self.query.event) and is_specific(event) else (),
+            times=times_of(event, words, item) if (event := self.query.event) and is_specific(event) else (),
             score=score,
         )
 
@@ -198,9 +199,9 @@ def limits(item: Item) -> list[Deadline]:
     return [d for e in item.excerpts for d in e.deadlines if d.date is not None or _MEASURED.search(d.text)]
 
 
-def title_of(item: Item, minutes: Minutes) -> str:
+def title_of(item: Item, words: Words) -> str:
     """A short name, an exact slice: the heading without its number, else the document, else the first words."""
-    text = minutes.text
+    text = words.text
     if item.heading_start is not None and item.heading_end is not None:
         heading = text[item.heading_start : item.heading_end]
         subject = heading[_HEADING_LABEL.match(heading).end() :] if _HEADING_LABEL.match(heading) else heading  # type: ignore[union-attr]

@@ -61,7 +61,7 @@ def _same_item(library: Library, first: Answer, more: Query) -> Answer | None:
     if not all(held(c, text) for c in needed):
         return None
     found = Finder(library, more).item(positions[0])
-    quoter = Quoter(library.search.items[positions[0]].stored.minutes, library.search.items[positions[0]].item)
+    quoter = Quoter(library.search.items[positions[0]].words, library.search.items[positions[0]].item)
     asked = quoter.for_terms(more.concepts, limit=2)
     item = replace(top, quotes=unique((*top.quotes, *asked)), times=top.times or found.times)
     facts, gaps = facts_of(more, [found])

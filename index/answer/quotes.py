@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from index.answer.model import Quote
+from index.library import Words
 from index.question.model import Concept
 from index.question.normalise import key as fold_key
 from index.question.topic import held
-from storage.domain import Excerpt, Item, Kind, Minutes, Role, Span
+from storage.domain import Excerpt, Item, Kind, Role, Span
 
 _END = "。！？"
 _OPEN, _CLOSE = "《（(「", "》）)」"
@@ -28,12 +29,12 @@ LONG = 160
 """Characters up to which a whole excerpt is quoted; a phone shows about eight lines of it."""
 
 
-def pieces(minutes: Minutes, start: int, end: int, points: Sequence[int] = ()) -> list[Span]:
+def pieces(words: Words, start: int, end: int, points: Sequence[int] = ()) -> list[Span]:
     """The sentences and clauses of ``text[start:end]``, in order, white space at their ends left out.
 
     A numbered point begins a piece; a semicolon and a full stop end one.
     """
-    text = minutes.text
+    text = words.text
     starts = iter(sorted(p for p in points if start < p < end))
     point = next(starts, None)
     out: list[Span] = []
@@ -84,13 +85,13 @@ def _trim(text: str, start: int, end: int) -> Span:
 class Quoter:
     """Quotes from one item of one document."""
 
-    def __init__(self, minutes: Minutes, item: Item) -> None:
-        self.minutes = minutes
+    def __init__(self, words: Words, item: Item) -> None:
+        self.words = words
         self.item = item
 
     def quote(self, kind: Kind, span: Span, *, named: bool = False, bold: Iterable[Span] = ()) -> Quote:
         """The slice as a quote; `bold` spans outside it are left out."""
-        text = self.minutes.text
+        text = self.words.text
         inside = tuple(
             (b.start, b.end) for b in bold if span.start <= b.start and b.end <= span.end and b.end > b.start
         )
@@ -98,7 +99,7 @@ class Quoter:
 
     def _page(self, start: int) -> int | None:
         page = None
-        for origin in self.minutes.origins:
+        for origin in self.words.origins:
             if origin.start > start:
                 break
             page = origin.page if origin.page is not None else page
@@ -106,10 +107,10 @@ class Quoter:
 
     def split(self, excerpt: Excerpt) -> list[Span]:
         """The pieces of an excerpt; a sentence that only names a topic (（一）关于救助工作。) stays with the next."""
-        parts = pieces(self.minutes, excerpt.start, excerpt.end, [p.start for p in excerpt.points])
+        parts = pieces(self.words, excerpt.start, excerpt.end, [p.start for p in excerpt.points])
         out: list[Span] = []
         for part in parts:
-            if out and _TOPIC_ONLY.fullmatch(self.minutes.text, out[-1].start, out[-1].end):
+            if out and _TOPIC_ONLY.fullmatch(self.words.text, out[-1].start, out[-1].end):
                 out[-1] = Span(out[-1].start, part.end)
             else:
                 out.append(part)
@@ -170,13 +171,13 @@ class Quoter:
                 out += self.whole(excerpt)
                 continue
             parts = self.split(excerpt)
-            deciding = [p for p in parts if _DECIDES.search(self.minutes.text[p.start : p.end])]
+            deciding = [p for p in parts if _DECIDES.search(self.words.text[p.start : p.end])]
             out += [self.quote(excerpt.kind, p) for p in (deciding or parts[:2])]
         return out
 
     def whole(self, excerpt: Excerpt) -> list[Quote]:
         """The excerpt as one quote."""
-        span = _trim(self.minutes.text, excerpt.start, excerpt.end)
+        span = _trim(self.words.text, excerpt.start, excerpt.end)
         return [self.quote(excerpt.kind, span)] if span.end > span.start else []
 
     def of_kind(self, kinds: Collection[Kind]) -> list[Quote]:
@@ -196,7 +197,7 @@ class Quoter:
         scored: list[tuple[float, Kind, Span]] = []
         for excerpt in self.item.excerpts:
             for piece in self.split(excerpt):
-                said = fold_key(self.minutes.text[piece.start : piece.end])
+                said = fold_key(self.words.text[piece.start : piece.end])
                 score = sum(c.weight * held(c, said) for c in concepts)
                 if score >= 0.5:
                     scored.append((score * _KIND_WEIGHT[excerpt.kind], excerpt.kind, piece))
@@ -211,7 +212,7 @@ class Quoter:
 
     def places(self, concepts: Sequence[Concept], span: Span) -> list[Span]:
         """Where the concepts' words stand literally in the span, without overlaps."""
-        text = self.minutes.text[span.start : span.end]
+        text = self.words.text[span.start : span.end]
         out: list[Span] = []
         for concept in sorted(concepts, key=lambda c: -len(c.word)):
             if not concept.needed:
@@ -234,10 +235,10 @@ class Quoter:
         """
         amount = MONEY if money else AMOUNT
         found = [
-            (sum(c.weight * held(c, fold_key(self.minutes.text[p.start : p.end])) for c in concepts), e.kind, p)
+            (sum(c.weight * held(c, fold_key(self.words.text[p.start : p.end])) for c in concepts), e.kind, p)
             for e in self.item.excerpts
             for p in self.split(e)
-            if amount.search(self.minutes.text, p.start, p.end)
+            if amount.search(self.words.text, p.start, p.end)
         ]
         found.sort(key=lambda f: (-f[0], f[2].start))
         return [self.quote(kind, piece) for _, kind, piece in found[:3]]

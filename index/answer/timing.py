@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from index.library import Words
 from index.question.words import synonyms
-from storage.domain import Deadline, Item, Minutes, Span
+from storage.domain import Deadline, Item, Span
 
 GENERIC = frozenset({"完成", "办结", "落实", "开始", "做完", "办完", "弄完"})
 """What any task may be said to be by its limit: such a question asks for the item's limits, whatever they bind."""
@@ -30,15 +31,15 @@ def forms(event: str) -> tuple[str, ...]:
     return (event, *sorted(synonyms().get(event, ())))
 
 
-def times_of(event: str, minutes: Minutes, item: Item) -> tuple[tuple[str, dt.date | None], ...]:
+def times_of(event: str, said_in: Words, item: Item) -> tuple[tuple[str, dt.date | None], ...]:
     """When the item says that the event is to take place: (exact words, the date they mean where known).
 
     Args:
         event: What is asked the time of, as the question says it.
-        minutes: The document.
+        said_in: The document.
         item: The item.
     """
-    text = minutes.text
+    text = said_in.text
     limits = [d for e in item.excerpts for d in e.deadlines]
     words = forms(event)
     found: dict[str, dt.date | None] = {}

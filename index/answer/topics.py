@@ -106,7 +106,7 @@ class TopicSearch:
         entry = self.library.search.items[position]
         asked = [c for c in self.concepts if c.needed]
         money = cues.MONEY.search(self.query.text) is not None
-        amounts = Quoter(entry.stored.minutes, entry.item).amounts(asked, money=money)
+        amounts = Quoter(entry.words, entry.item).amounts(asked, money=money)
         return any(held(c, fold_key(quote.text)) for quote in amounts for c in asked)
 
     def _timed(self, position: int) -> bool:
@@ -115,7 +115,7 @@ class TopicSearch:
         if event is None or not is_specific(event):
             return False
         entry = self.library.search.items[position]
-        return bool(times_of(event, entry.stored.minutes, entry.item))
+        return bool(times_of(event, entry.words, entry.item))
 
     def _decides(self, position: int) -> bool:
         return any(e.kind is Kind.RESOLUTION for e in self.library.search.items[position].item.excerpts)

@@ -118,7 +118,7 @@ class UnitAnswers:
         for hit in sorted(hits, key=lambda h: (-self.library.days[h.index], self.library.ordinals[h.index])):
             entry = self.library.search.items[hit.index]
             if spoken.search(self.library.text_at(hit.index)[1]):
-                quoter = Quoter(entry.stored.minutes, entry.item)
+                quoter = Quoter(entry.words, entry.item)
                 concept = Concept(bare, (bare,), 1.0, True)
                 out.append(self.finder.item(hit.index, names={bare}, quotes=quoter.for_terms((concept,))))
         return out
@@ -143,7 +143,7 @@ class UnitAnswers:
     def binding_all(self, position: int) -> list[Quote]:
         """The pieces of an item that bind everyone."""
         entry = self.library.search.items[position]
-        quoter = Quoter(entry.stored.minutes, entry.item)
+        quoter = Quoter(entry.words, entry.item)
         return quoter.for_units({"*"}, {Role.EVERYONE})
 
     def gaps(self) -> tuple[Gap, ...]:

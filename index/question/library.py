@@ -18,8 +18,9 @@ import numpy.typing as npt
 
 from index.cards import Card, ItemCard
 from index.engines.subset import Subset
+from index.library import Words
 from index.question.normalise import key as fold_key
-from storage.domain import Item, Role, RosterEntry, Scope, StoredMinutes
+from storage.domain import Item, Role, RosterEntry, Scope
 
 LEVELS = "市县区旗州省盟"
 _BODY_TAIL = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
@@ -51,7 +52,7 @@ class Indexed(Protocol):
     """One item as the search holds it."""
 
     @property
-    def stored(self) -> StoredMinutes: ...
+    def words(self) -> Words: ...
     @property
     def item(self) -> Item: ...
 

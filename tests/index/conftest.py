@@ -21,7 +21,7 @@ from index.segment import segment
 from index.terms import Analyser
 from index.units import UnitTable
 from storage.database import Database
-from storage.domain import Item, StoredMinutes
+from storage.domain import Item, Minutes, StoredMinutes
 from storage.minutes import MinutesRepository
 
 YUNXI = """云溪市人民政府
@@ -64,6 +64,10 @@ QINGSHI = """青石县人民政府
 class Entry:
     stored: StoredMinutes
     item: Item
+
+    @property
+    def words(self) -> Minutes:
+        return self.stored.minutes
 
 
 class SmallSearch:
