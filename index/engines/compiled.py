@@ -12,10 +12,8 @@ row.
 from __future__ import annotations
 
 import functools
-import threading
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
 from index.engines.candidates import (
@@ -27,13 +25,14 @@ from index.engines.candidates import (
     SLACK,
     WAITING,
     WANTED,
+    find,
     leap,
     offer,
     settle,
 )
-from index.engines.heap import ranked
+from index.engines.heap import keep, ranked
 from index.engines.prefetch import prefetch
-from index.engines.rows import GROUP, LEVELS
+from index.engines.rows import GROUP, HIGHEST, LEVELS
 
 SIZE = 1 << 13
 """Items bounded at once: their bounds, 16 kilobytes, stay in the first-level cache."""
@@ -41,7 +40,13 @@ SIZE = 1 << 13
 NEAR = 32
 """Items looked through together where one of a `GROUP` is good."""
 
-HIGHEST = 65535
+MANY = 256
+"""Questions of more terms are bounded without rows."""
+
+SCORES = 64
+"""Scores looked through together."""
+
+LIMIT = 65535
 """No bound is higher."""
 
 AHEAD = np.uint64(384)
@@ -51,81 +56,107 @@ of memory, which costs a quarter of the time where there are many."""
 STRIDE, LINE = np.uint64(32), np.uint64(16)
 """Postings that are called for together: two cache lines of items and one of codes."""
 
-_own = threading.local()
-
-
-def scratch() -> npt.NDArray[np.uint16]:
-    """Zeros to add up a block's bounds in, one array a thread; `search` leaves them zeros."""
-    try:
-        held: npt.NDArray[np.uint16] = _own.bounds
-    except AttributeError:
-        held = _own.bounds = np.zeros(SIZE, dtype=np.uint16)
-    return held
-
 
 @njit(cache=True, nogil=True)
-def search(ids, codes, weight, starts, idfs, levels, ranks, items, question, k, allowed, listed, few, bounds):  # type: ignore
+def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, asked, k, allowed, listed):  # type: ignore
     """The best k of a segment.
 
     Args:
         ids, codes, starts: See `index.engines.segment.Segment`.
         weight: Weight of each code.
         idfs: The idf of each term, above 0 for those asked.
-        levels, ranks: See `index.engines.rows.Rows`.
+        frequent, levels, ranks: The rows; see `index.engines.rows.Rows`.
         items: The number of items.
-        question: Two rows: the numbers of the asked terms in the question's order, -1 for one that no item holds; and
-            which of the rows is each term's own, -1 for none.
+        asked: The numbers of the asked terms in the question's order, -1 for one that no item holds.
         k: How many at most.
         allowed: Per item, whether it may be found; empty if all may.
-        listed: The only items that may be found, ascending, where they are few: each is looked at by itself.
-        few: Whether `listed` counts, and not `allowed`.
-        bounds: What `scratch` gave.
+        listed: If not empty, the only items that may be found, ascending: each is looked at by itself.
 
     Returns:
         Two rows, items and scores, by descending score, ties by item.
     """
-    asked, row = question
     idf, at, end = _asked(starts, idfs, asked)
     highest = idf.sum() * weight.max()
     if highest == 0.0:
         return np.empty((2, 0))
-    # A term's bounds are rounded up by less than 1; from a row, by less than a step and LEVELS.
+    row = _rows(frequent, asked)
+    # A term's bound is rounded up by less than 1; from a row, by less than two steps and HIGHEST.
     wide = (row >= 0).sum()
-    scale = (HIGHEST - len(row) - wide * LEVELS) / highest
+    scale = (LIMIT - len(row) - wide * HIGHEST) * LEVELS / (HIGHEST * highest)
     step = np.ceil(idf * (scale * weight.max() / LEVELS)).astype(np.uint16)
-    slack = len(row) + wide * LEVELS + np.int64(step[row >= 0].sum())
+    slack = len(row) + wide * HIGHEST + 2 * np.int64(step[row >= 0].sum())
     table = _table(weight, idf * scale, row)
     numbers, counts = np.zeros(NUMBERS, dtype=np.int64), np.zeros(BINS, dtype=np.int32)
     numbers[NEED], numbers[SLACK], numbers[WANTED] = 1, slack, k
     waiting = np.empty((2, k + ROOM), dtype=np.int64)
     score, item, first = np.empty(k), np.empty(k, dtype=np.int64), at.copy()
+    bounds = np.zeros(SIZE, dtype=np.uint16)
+    few = len(listed) > 0
     low = next_listed = 0
     while low < items and not (few and next_listed == len(listed)):
         if few:
             low = listed[next_listed] // SIZE * SIZE
         high = min(low + SIZE, items)
-        place = 0 if few or not len(allowed) or allowed[low:high].any() else high - low
-        if place == 0:
+        if few or not len(allowed) or allowed[low:high].any():
             for t in range(len(row)):
                 if row[t] < 0:
                     at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
                     at[t] = _add(ids, codes, table[t], at[t], end[t], low, high, bounds)
                 elif not few:
                     _add_row(levels[row[t], low:high], step[t], bounds)
-        while place < high - low:
-            if few:
-                next_listed = _listed(
-                    bounds, listed, next_listed, low, high, row, levels, step, waiting, counts, numbers
-                )
-                place = 0 if next_listed < len(listed) and listed[next_listed] < high else high - low
-            else:
-                place = _all(bounds, allowed, low, place, high, waiting, counts, numbers)
-            if numbers[WAITING] == waiting.shape[1]:
-                settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
-        bounds[:] = 0
+            place, beyond = 0, high - low
+            while place < beyond:
+                if few:
+                    next_listed = _listed(
+                        bounds, listed, next_listed, low, high, row, levels, step, waiting, counts, numbers
+                    )
+                    place = 0 if next_listed < len(listed) and listed[next_listed] < high else beyond
+                else:
+                    place = _all(bounds, allowed, low, place, beyond, waiting, counts, numbers)
+                if numbers[WAITING] == waiting.shape[1]:
+                    settle(
+                        ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item
+                    )
+            bounds[:] = 0
         low = high
     settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
     return ranked(score, item, numbers[BEST])
+
+
+@njit(cache=True, nogil=True)
+def search_small(ids, codes, weight, starts, idfs, items, asked, k, allowed, listed):  # type: ignore[no-untyped-def]
+    """As `search`, by scoring all items: for so few that bounds would not pay."""
+    idf, start, end = _asked(starts, idfs, asked)
+    scores = np.zeros(items)
+    for t in range(len(asked)):
+        for p in range(start[t], end[t]):
+            scores[np.uint64(np.uint32(ids[p]))] += idf[t] * weight[codes[p]]
+    score, item, size, cut = np.empty(k), np.empty(k, dtype=np.int64), 0, 0.0
+    for one in listed:
+        if scores[one] > cut:
+            size = keep(score, item, size, scores[one], one)
+            cut = score[0] if size == k else 0.0
+    for group in range(0, 0 if len(listed) else items, SCORES):
+        above = 0
+        for one in range(group, min(group + SCORES, items)):
+            above += scores[np.uint64(one)] > cut
+        for one in range(group, min(group + SCORES, items) if above else group):
+            if scores[one] > cut and not (len(allowed) and not allowed[one]):
+                size = keep(score, item, size, scores[one], one)
+                cut = score[0] if size == k else 0.0
+    return ranked(score, item, size)
+
+
+@njit(cache=True, nogil=True)
+def _rows(frequent, asked):  # type: ignore[no-untyped-def]
+    """Which row each asked term has; -1 for none. Of very many terms none has: their bounds would be too coarse."""
+    row = np.full(len(asked), -1)
+    if len(asked) <= MANY:
+        for t in range(len(asked)):
+            place = find(frequent, 0, len(frequent), asked[t])
+            if place < len(frequent) and frequent[place] == asked[t]:
+                row[t] = place
+    return row
 
 
 @njit(cache=True, nogil=True)
@@ -177,9 +208,9 @@ def _add_row(levels, step, bounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _all(bounds, allowed, low, place, high, waiting, counts, numbers):  # type: ignore[no-untyped-def]
+def _all(bounds, allowed, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
     """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
-    while place < high - low:
+    while place < beyond:
         # A good one is rare: most groups are passed over at once.
         if place % GROUP == 0 and _highest(bounds[place : place + GROUP]) < numbers[NEED]:
             place += GROUP
@@ -227,7 +258,8 @@ def warm() -> None:
         ids, codes, starts = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=kind), np.array([0, 1])
         for array in (ids, codes, starts):
             array.flags.writeable = False
-        one, question = np.ones(1), np.array([[0], [-1]])
-        levels, ranks = np.ones((1, 1), dtype=np.uint8), np.array([[0, 1]], dtype=np.int32)
-        allowed, listed = np.zeros(0, dtype=np.uint8), np.zeros(0, dtype=np.int64)
-        search(ids, codes, one, starts, one, levels, ranks, 1, question, 1, allowed, listed, False, scratch())
+        one, first = np.ones(1), np.zeros(1, dtype=np.int64)
+        rows = first[:0], np.zeros((0, 1), dtype=np.uint8), np.zeros((0, 2), dtype=np.int32)
+        restricted = np.zeros(0, dtype=np.uint8), first[:0]
+        search(ids, codes, one, starts, one, *rows, 1, first, 1, *restricted)
+        search_small(ids, codes, one, starts, one, 1, first, 1, *restricted)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from rank_bm25 import BM25Okapi
@@ -61,7 +61,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         self.corpus_size = len(self.corpus)
         self.avgdl = self.corpus.total / self.corpus_size if self.corpus_size else 0.0
         self.idf = _Idf(self.corpus, epsilon)
-        self._search: Callable[..., Floats] | None = None
+        self._compiled = False
         self._parts = []
         shift = 0
         for segment, idf in zip((self.corpus.base, self.corpus.delta), self.corpus.idfs(epsilon), strict=True):
@@ -120,8 +120,8 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         if k <= 0:
             return []
         slots = None if within is None else self._slots_of(Subset.of(within, self.corpus_size))
-        if self._search is not None:
-            hits = self._compiled_top(self._search, terms, k, slots)
+        if self._compiled:
+            hits = self._compiled_top(terms, k, slots)
             if hits is not None:
                 return hits
         runs = self._runs(terms)
@@ -154,29 +154,28 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         from index.engines import compiled
 
         compiled.warm()
-        self._search, self._scratch = compiled.search, compiled.scratch
+        for part in self._parts:
+            part.prepare(compiled.search_small, compiled.search)
+        self._compiled = True
 
-    def _compiled_top(
-        self, search: Callable[..., Any], terms: Sequence[str], k: int, slots: Subset | None
-    ) -> list[Hit] | None:
+    def _compiled_top(self, terms: Sequence[str], k: int, slots: Subset | None) -> list[Hit] | None:
         """The best k items by the compiled search; None where it cannot: a term weighs nothing or less, or too many."""
         if len(terms) >= TOO_MANY:
             return None
         found: list[tuple[int, float]] = []
         for part in self._parts:
             numbers = part.numbers(terms)
-            if part.weightless and not part.weightless.isdisjoint(numbers):
+            if part.search is None or (part.weightless and not part.weightless.isdisjoint(numbers)):
                 return None
-            listed, allowed, few = NONE_LISTED, part.alive, False
+            listed, allowed = NONE_LISTED, part.alive
             if slots is not None:
                 listed = part.among(slots)
-                few = len(listed) * FEW < part.items
-                if not few:
-                    allowed = part.mask(slots)
+                if not len(listed):
+                    continue
+                if len(listed) * FEW >= part.items:
+                    listed, allowed = NONE_LISTED, part.mask(slots)
             at_most = min(k, part.items)  # so many places are made
-            items, scores = search(
-                *part.arrays, part.question(numbers), at_most, allowed, listed, few, self._scratch()
-            ).tolist()
+            items, scores = part.search(np.array(numbers, dtype=np.int64), at_most, allowed, listed).tolist()
             if len(self._parts) == 1 and self.corpus.alive is None:
                 return list(map(Hit, map(int, items), scores))
             found += [(int(item) + part.shift, score) for item, score in zip(items, scores, strict=True)]

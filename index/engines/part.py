@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.rows import Rows
+from index.engines.rows import rows_of
 from index.engines.segment import Codes, Ints, Longs, Segment
 from index.engines.subset import Mask, Subset
 
@@ -19,8 +19,8 @@ DENSE = 4
 """A term in more than one of so many items is added up from a row with a code for every item, which numpy reads in
 order: at a third of the items in half the time of reaching for each item that holds it."""
 
-MANY_TERMS = 256
-"""Questions of more terms use no rows: their bounds would be too coarse."""
+SMALL = 1 << 15
+"""So many items are scored one and all: a quarter of a megabyte of scores stays in the second-level cache."""
 
 
 class Run(NamedTuple):
@@ -54,6 +54,7 @@ class Part:
 
     Attributes:
         alive: Per item, whether it can be found; empty if all can.
+        search: The compiled search over this segment, once `prepare` was called.
         weightless: The terms with an idf of 0 or less, whose holders a score does not tell.
     """
 
@@ -65,6 +66,7 @@ class Part:
         self.alive[here] = 0
         self.weightless = frozenset(np.flatnonzero(idf <= 0).tolist())
         self._segment = segment
+        self.search: Callable[..., Any] | None = None
         self._number = segment.vocabulary.get
         self._dense: dict[int, Codes] = {}
 
@@ -80,20 +82,13 @@ class Part:
             return None
         return Run(self, self.idf.item(number), self.starts.item(number), self.starts.item(number + 1))
 
-    @cached_property
-    def _rows(self) -> Rows:
-        return Rows(self._segment, self.weight)
-
-    @cached_property
-    def arrays(self) -> tuple[Any, ...]:
-        """What the compiled search reads of a segment, in its order."""
-        rows = self._rows
-        return self.ids, self.codes, self.weight, self.starts, self.idf, rows.levels, rows.ranks, self.items
-
-    def question(self, numbers: list[int]) -> Longs:
-        """The numbers of the asked terms, and the row that each has; see `index.engines.compiled.search`."""
-        rows = self._rows.of(numbers) if len(numbers) <= MANY_TERMS else [-1] * len(numbers)
-        return np.array((numbers, rows), dtype=np.int64)
+    def prepare(self, small: Callable[..., Any], large: Callable[..., Any]) -> None:
+        """Makes ready for the compiled search: `small` for few items, which needs no rows, `large` for many."""
+        arrays = (self.ids, self.codes, self.weight, self.starts, self.idf)
+        if self.items <= SMALL:
+            self.search = partial(small, *arrays, self.items)
+        else:
+            self.search = partial(large, *arrays, *rows_of(self._segment, self.weight).arrays, self.items)
 
     def among(self, slots: Subset) -> Longs:
         """Those of some slots that are items here, as such."""

@@ -2,67 +2,87 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.segment import Ints, Segment
+from index.engines.segment import Segment
 
 FREQUENT = 10
 """A term in more than one of so many items has a row: many items of it are added up at once, which takes the time of
 reaching for so many of them one by one."""
 
 MOST = 128
-"""So many rows are made at most, a byte for each item: the terms asked for first."""
+"""So many rows are made at most, a byte for each item: those of the most frequent terms."""
 
-LEVELS = 127
-"""The heaviest weight of a segment as a level; a lighter one is rounded up, 0 is for items without the term."""
+LEVELS = 126
+"""The level of a segment's heaviest weight, were it not for `ROOM`; 0 is for items without the term."""
+
+ROOM = 1.005
+"""Levels are so much higher than they have to be, so that they still do when a few items more have changed the average
+length, and with it every weight."""
+
+HIGHEST = 127
+"""No level is higher."""
 
 GROUP = 128
 """Items between two marks of where a term's postings stand."""
 
+Weights = npt.NDArray[np.float64]
+
 
 class Rows:
-    """The rows of one segment, each made when its term is first asked for. Safe to use from several threads.
+    """The rows of one segment.
+
+    Args:
+        segment: Its postings.
+        weight: What each of its codes weighs.
 
     Attributes:
-        levels: By row and item, the term's weight in it.
+        terms: The numbers of the terms that have a row, ascending.
+        levels: By row and item, the term's weight in it, rounded up.
         ranks: By row and group of `GROUP` items, how many items before them hold the term.
     """
 
-    def __init__(self, segment: Segment, weight: npt.NDArray[np.float64]) -> None:
-        self._segment = segment
-        heaviest = weight.max(initial=0.0)
-        self._level = np.ceil(weight * (LEVELS / heaviest) if heaviest else weight).clip(max=LEVELS).astype(np.uint8)
-        frequent = np.flatnonzero(segment.frequencies * FREQUENT > segment.items)
-        self._row: dict[int, int | None] = dict.fromkeys(frequent.tolist())
-        room = min(len(self._row), MOST)
-        self._free = iter(range(room))
-        self.levels = np.empty((room, segment.items), dtype=np.uint8)
-        self.ranks = np.empty((room, -(-segment.items // GROUP) + 1), dtype=np.int32)
-        self._lock = threading.Lock()
+    def __init__(self, segment: Segment, weight: Weights) -> None:
+        self._level = np.ceil(_scaled(weight) * ROOM)
+        frequencies = segment.frequencies
+        frequent = np.flatnonzero(frequencies * FREQUENT > segment.items)
+        self.terms = np.sort(frequent[np.argsort(-frequencies[frequent], kind="stable")[:MOST]])
+        self.levels = np.zeros((len(self.terms), segment.items), dtype=np.uint8)
+        marks = np.arange(-(-segment.items // GROUP) + 1, dtype=np.int32) * GROUP
+        self.ranks = np.empty((len(self.terms), len(marks)), dtype=np.int32)
+        level = self._level.astype(np.uint8)
+        for row, number in enumerate(self.terms.tolist()):
+            first, last = int(segment.starts[number]), int(segment.starts[number + 1])
+            ids = segment.ids[first:last]
+            self.levels[row, ids] = level[segment.codes[first:last]]
+            self.ranks[row] = np.searchsorted(ids, marks)
 
-    def of(self, numbers: Iterable[int]) -> list[int]:
-        """Which row is each term's own; -1 for one that has none."""
-        found = self._row.get
-        return [self._made(number) if (row := found(number, -1)) is None else row for number in numbers]
+    def fit(self, weight: Weights) -> bool:
+        """Whether the levels are high enough for other weights of the codes."""
+        return bool((_scaled(weight) <= self._level).all())
 
-    def _made(self, number: int) -> int:
-        with self._lock:
-            row = self._row[number]
-            if row is None:
-                row = next(self._free, -1)
-                if row >= 0:
-                    self._fill(row, number)
-                self._row[number] = row
-            return row
+    @property
+    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        """For the compiled search."""
+        return self.terms, self.levels, self.ranks
 
-    def _fill(self, row: int, number: int) -> None:
-        starts = self._segment.starts
-        first, last = int(starts[number]), int(starts[number + 1])
-        ids: Ints = self._segment.ids[first:last]
-        self.levels[row] = 0
-        self.levels[row, ids] = self._level[self._segment.codes[first:last]]
-        self.ranks[row] = np.searchsorted(ids, np.arange(self.ranks.shape[1], dtype=np.int32) * GROUP)
+
+_made: WeakKeyDictionary[Segment, Rows] = WeakKeyDictionary()
+"""The rows that a segment's engines had last: a document that comes or leaves makes a new engine over the same one."""
+
+
+def rows_of(segment: Segment, weight: Weights) -> Rows:
+    """The rows of a segment, made anew only where those there are do not fit."""
+    rows = _made.get(segment)
+    if rows is None or not rows.fit(weight):
+        rows = _made[segment] = Rows(segment, weight)
+    return rows
+
+
+def _scaled(weight: Weights) -> Weights:
+    heaviest = weight.max(initial=0.0)
+    return weight * (LEVELS / heaviest) if heaviest else weight

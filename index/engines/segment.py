@@ -21,7 +21,7 @@ ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
 """The names of a segment's arrays."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Segment:
     """The postings of `items` items over `vocabulary`, in item order.
 

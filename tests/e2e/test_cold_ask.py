@@ -15,7 +15,7 @@ from index.ingest import ingest_bytes
 
 NOT_LOADED = (
     *("alembic", "sqlalchemy", "sqlmodel"),
-    *("telegram", "httpx", "asyncio", "watchfiles", "tenacity"),
+    *("telegram", "httpx", "watchfiles", "tenacity"),
     *("jieba", "rjieba", "numba", "opencc", "pypinyin"),
     *("filelock", "rich", "lxml", "docx", "pypdfium2"),
 )

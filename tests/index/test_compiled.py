@@ -7,13 +7,20 @@ import pytest
 
 pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
 
-from index.engines import candidates, rows
+from index.engines import candidates, part, rows
 from index.engines.build import build, encode
-from index.engines.compiled import GROUP, SIZE
+from index.engines.compiled import GROUP, MANY, SIZE
 from index.engines.corpus import Corpus
 from index.engines.okapi import FEW, TOO_MANY, Okapi
-from index.engines.part import MANY_TERMS
+from index.engines.segment import Segment
 from index.engines.subset import Subset
+
+
+@pytest.fixture(autouse=True, params=["large", "small"])
+def _way(request, monkeypatch):
+    """Both ways of searching, whatever the number of items."""
+    monkeypatch.setattr(part, "SMALL", 0 if request.param == "large" else 1 << 30)
+
 
 ITEMS = 3 * SIZE + GROUP + 5
 """Some blocks, and a last one that is not full."""
@@ -89,17 +96,31 @@ def test_items_that_are_all_alike_come_in_their_order():
 
 def test_a_question_of_very_many_terms_is_answered_all_the_same(grown):
     plain, fast = pair(grown)
-    for number in (MANY_TERMS, MANY_TERMS + 1, TOO_MANY):
+    for number in (MANY, MANY + 1, TOO_MANY):
         question = [f"词{1 + n % 390}" for n in range(number)]
         assert fast.top(question, 10) == plain.top(question, 10)
 
 
-def test_terms_beyond_the_rows_there_are_are_added_up_posting_by_posting(grown, monkeypatch):
+def test_terms_beyond_the_rows_there_are_are_added_up_posting_by_posting(monkeypatch):
     monkeypatch.setattr(rows, "MOST", 2)
-    plain, fast = pair(Corpus(grown.base))
+    plain, fast = pair(Corpus.of(corpus(ITEMS, 5)))
     question = [f"词{n}" for n in range(1, 6)]
     assert fast.top(question, 10) == plain.top(question, 10)
     assert fast.top(question[::-1], 10) == plain.top(question[::-1], 10)
+
+
+def test_rows_serve_until_the_weights_are_too_different():
+    base = Corpus.of(corpus(2000, 6)).base
+    first = rows.rows_of(base, weights_with(base, 0))
+    assert rows.rows_of(base, weights_with(base, 1)) is first
+    assert first.levels.max() <= rows.HIGHEST
+    assert rows.rows_of(base, weights_with(base, 2000)) is not first
+
+
+def weights_with(base: Segment, items: int) -> np.ndarray:
+    """The weights once some items that are much longer have come."""
+    came = build(*encode([["词1"] * 40] * items))
+    return Okapi(Corpus(base, came))._parts[0].weight
 
 
 def test_a_subset_is_what_it_was_made_of():
