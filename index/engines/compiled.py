@@ -80,11 +80,12 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
     if highest == 0.0:
         return np.empty((2, 0))
     row = _rows(frequent, asked)
-    # A term's bound is rounded up by less than 1; from a row, by less than two steps and HIGHEST.
+    # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: its level is
+    # rounded up and has some room (`index.engines.rows.ROOM`), its step is rounded up.
     wide = (row >= 0).sum()
     scale = (LIMIT - len(row) - wide * HIGHEST) * LEVELS / (HIGHEST * highest)
     step = np.ceil(idf * (scale * weight.max() / LEVELS)).astype(np.uint16)
-    slack = len(row) + wide * HIGHEST + 2 * np.int64(step[row >= 0].sum())
+    slack = len(row) + wide * (HIGHEST + 2) + 3 * np.int64(step[row >= 0].sum())
     table = _table(weight, idf * scale, row)
     numbers, counts = np.zeros(NUMBERS, dtype=np.int64), np.zeros(BINS, dtype=np.int32)
     numbers[NEED], numbers[SLACK], numbers[WANTED] = 1, slack, k

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 import numpy as np
@@ -27,6 +27,9 @@ FEW = 32
 
 TOO_MANY = 4_096
 """Questions of so many terms are left to numpy."""
+
+_hit = partial(tuple.__new__, Hit)
+"""A `Hit` of a pair; calling the class would take longer than finding one."""
 
 NONE_LISTED: Longs = np.zeros(0, dtype=np.int64)
 
@@ -142,7 +145,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
     def _hits(self, found: Iterable[tuple[int, float]]) -> list[Hit]:
         alive = self.corpus.alive
         if alive is None:
-            return list(map(Hit._make, found))
+            return list(map(_hit, found))
         return [Hit(int(np.searchsorted(alive, slot)), score) for slot, score in found]
 
     def compile(self) -> None:
@@ -177,7 +180,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             at_most = min(k, part.items)  # so many places are made
             items, scores = part.search(np.array(numbers, dtype=np.int64), at_most, allowed, listed).tolist()
             if len(self._parts) == 1 and self.corpus.alive is None:
-                return list(map(Hit, map(int, items), scores))
+                return list(map(_hit, zip(map(int, items), scores, strict=True)))
             found += [(int(item) + part.shift, score) for item, score in zip(items, scores, strict=True)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return self._hits(found[:k])

@@ -21,8 +21,8 @@ LEVELS = 126
 """The level of a segment's heaviest weight, were it not for `ROOM`; 0 is for items without the term."""
 
 ROOM = 1.005
-"""Levels are so much higher than they have to be, so that they still do when a few items more have changed the average
-length, and with it every weight."""
+"""Levels are so many times higher than they have to be, so that they still do when some items more have changed the
+average length, and with it every weight; and they do until they are so many times higher than they were meant to be."""
 
 HIGHEST = 127
 """No level is higher."""
@@ -62,8 +62,9 @@ class Rows:
             self.ranks[row] = np.searchsorted(ids, marks)
 
     def fit(self, weight: Weights) -> bool:
-        """Whether the levels are high enough for other weights of the codes."""
-        return bool((_scaled(weight) <= self._level).all())
+        """Whether the levels are neither too low nor too high for other weights of the codes."""
+        scaled = _scaled(weight)
+        return bool(((scaled <= self._level) & (self._level <= scaled * ROOM**2 + 1)).all())
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
 
 from index.engines import candidates, part, rows
-from index.engines.build import build, encode
+from index.engines.build import EMPTY, build, encode
 from index.engines.compiled import GROUP, MANY, SIZE
 from index.engines.corpus import Corpus
 from index.engines.okapi import FEW, TOO_MANY, Okapi
@@ -76,6 +76,21 @@ def test_the_same_is_found_among_any_items(grown, chosen, k):
             assert fast.top(question, k, within) == plain.top(question, k, within)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_the_same_is_found_in_any_small_corpus(seed):
+    rng = np.random.default_rng(seed)
+    items = corpus(int(rng.integers(1, 300)), seed, words=int(rng.integers(2, 40)))
+    dead = np.flatnonzero(rng.random(len(items)) < rng.choice([0.0, 0.1, 0.9]))
+    held = Corpus(Corpus.of(items).base, build(*encode(items[: int(rng.integers(0, 9))])), dead)
+    if not len(held):
+        return
+    plain, fast = pair(held)
+    for question in asked(seed, 12, 8, words=45):
+        within = None if rng.random() < 0.5 else np.flatnonzero(rng.random(len(held)) < rng.choice([0.02, 0.3, 0.95]))
+        k = int(rng.choice([1, 3, 10, 1000]))
+        assert fast.top(question, k, within) == plain.top(question, k, within)
+
+
 def test_a_common_and_a_rare_term_are_weighed_as_one_by_one(grown):
     plain, fast = pair(Corpus(grown.base))
     frequent = [f"词{n}" for n in range(1, 6) if plain.corpus.frequency(f"词{n}") * rows.FREQUENT > len(plain)]
@@ -109,18 +124,38 @@ def test_terms_beyond_the_rows_there_are_are_added_up_posting_by_posting(monkeyp
     assert fast.top(question[::-1], 10) == plain.top(question[::-1], 10)
 
 
-def test_rows_serve_until_the_weights_are_too_different():
-    base = Corpus.of(corpus(2000, 6)).base
-    first = rows.rows_of(base, weights_with(base, 0))
-    assert rows.rows_of(base, weights_with(base, 1)) is first
+@pytest.mark.parametrize(("word", "length"), [("词1", 40), ("词1", 1)])
+def test_rows_serve_until_the_weights_are_too_different(word, length):
+    base = Corpus.of(corpus(9000, 6)).base
+    first, kept = rows.rows_of(base, weights(base, [])), []
     assert first.levels.max() <= rows.HIGHEST
-    assert rows.rows_of(base, weights_with(base, 2000)) is not first
+    for came in (2, 10, 60, 9000):
+        more = [[word] * length] * came
+        kept.append(rows.rows_of(base, weights(base, more)) is first)
+        plain, fast = pair(Corpus(base, build(*encode(more))))
+        for question in asked(came, 20, 6, words=60):
+            assert fast.top(question, 10) == plain.top(question, 10)
+    assert (kept[0], kept[-1]) == (True, False)
 
 
-def weights_with(base: Segment, items: int) -> np.ndarray:
-    """The weights once some items that are much longer have come."""
-    came = build(*encode([["词1"] * 40] * items))
-    return Okapi(Corpus(base, came))._parts[0].weight
+def weights(base: Segment, came: list[list[str]]) -> np.ndarray:
+    """What the codes weigh once some items have come."""
+    return Okapi(Corpus(base, build(*encode(came)) if came else EMPTY))._parts[0].weight
+
+
+def test_a_bound_is_never_more_above_its_score_than_the_search_takes_it_to_be():
+    base = Corpus.of(corpus(3000, 7)).base
+    first = rows.rows_of(base, weights(base, []))
+    for came in range(0, 400, 20):
+        weight = weights(base, [["词1"] * 30] * came)
+        if not first.fit(weight):
+            break
+        share = weight / weight.max()
+        for added in (0.7, 3.0, 90.0, 20_000.0):
+            step = np.ceil(added / rows.LEVELS)
+            above = step * first._level - share * added
+            assert (above >= 0).all()
+            assert (above <= rows.HIGHEST + 3 + 3 * step).all()
 
 
 def test_a_subset_is_what_it_was_made_of():
