@@ -80,8 +80,8 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
     if highest == 0.0:
         return np.empty((2, 0))
     row = _rows(frequent, asked)
-    # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps, as its level
-    # is rounded up and has some room (`index.engines.rows.ROOM`), and its step is rounded up.
+    # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: levels are
+    # rounded up and have some room (`index.engines.rows.ROOM`), and steps are rounded up.
     wide = (row >= 0).sum()
     scale = (LIMIT - len(row) - wide * HIGHEST) * LEVELS / (HIGHEST * highest)
     step = np.ceil(idf * (scale * weight.max() / LEVELS)).astype(np.uint16)
