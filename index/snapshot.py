@@ -23,7 +23,7 @@ from index.cards import VERSION
 from index.library import Entry
 from index.snapshot_data import Segments, Writing, read, write
 
-FORMAT = 7
+FORMAT = 8
 """Changes with the layout; a snapshot of another format is rebuilt."""
 
 

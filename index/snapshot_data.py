@@ -17,6 +17,11 @@ from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from index.cards import VERSION, Card, dump, load
+from index.engines.corpus import K1
+from index.engines.fields import K1 as SEVERAL_K1
+from index.engines.part import stored_rows
+from index.engines.rows import ARRAYS as ROWS
+from index.engines.rows import Rows, keep
 from index.engines.segment import ARRAYS, Segment
 from index.engines.vocabulary import MappedVocabulary, vocabulary_arrays
 from index.library import Entry, Page, Words
@@ -105,7 +110,8 @@ def write(path: Path, aside: Path, fill: Callable[[Writing], Segments]) -> dict[
             out.blob(block)
         size = out.at - at
         for field, segment in segments.items():
-            for key, array in (segment.arrays() | vocabulary_arrays(segment.vocabulary)).items():
+            rows = stored_rows(segment, K1 if len(segments) == 1 else SEVERAL_K1)
+            for key, array in (segment.arrays() | vocabulary_arrays(segment.vocabulary) | rows).items():
                 out.array(field, key, array)
         file.flush()
         os.fsync(file.fileno())
@@ -139,7 +145,10 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, .
     segments = {}
     for field, held in manifest["arrays"].items():
         arrays = {key: data[at : at + size].view(_KINDS[kind]) for key, (kind, at, size) in held.items()}
-        segments[field] = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
+        segment = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
+        if ROWS[0] in arrays:
+            keep(segment, Rows(segment.items, *(arrays[key] for key in ROWS)))
+        segments[field] = segment
     pages = _Pages(mapped, manifest)
     with uncollected():
         entries = tuple(

@@ -5,7 +5,7 @@ once; only items whose bound reaches the best few are scored. Scores are rank_bm
 that nothing is reordered or fused, and contributions are added in the order of the question's terms.
 
 Postings are not skipped by bounds, as MaxScore (Turtle and Flood, 1995) does: the common terms of questions come
-together in thousands of items, and to look one of these up costs as much as thirty postings, or a thousand items of a
+together in thousands of items, and to look one of these up costs as much as thirty postings, or hundreds of items of a
 row.
 """
 
@@ -260,7 +260,9 @@ def warm() -> None:
         for array in (ids, codes, starts):
             array.flags.writeable = False
         one, first = np.ones(1), np.zeros(1, dtype=np.int64)
-        rows = first[:0], np.zeros((0, 1), dtype=np.uint8), np.zeros((0, 2), dtype=np.int32)
+        rows = np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.uint8), np.zeros((0, 2), dtype=np.int32)
+        for array in rows:
+            array.flags.writeable = False
         restricted = np.zeros(0, dtype=np.uint8), first[:0]
         search(ids, codes, one, starts, one, *rows, 1, first, 1, *restricted)
         search_small(ids, codes, one, starts, one, 1, first, 1, *restricted)

@@ -22,6 +22,9 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
+K1, B = 1.5, 0.75
+"""rank_bm25's own saturation of repeated terms, and how much an item's length counts."""
+
 _ITEMS = 1 << 14
 """Items whose tokens are renumbered at once."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from index.engines.base import Hit
-from index.engines.corpus import Corpus, weights
+from index.engines.corpus import K1, B, Corpus, weights
 from index.engines.part import Floats, Part, Run, scores_of
 from index.engines.segment import Longs
 from index.engines.select import best, best_of
@@ -54,8 +54,8 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         self,
         corpus: Corpus | Sequence[Sequence[str]] = (),
         *,
-        k1: float = 1.5,
-        b: float = 0.75,
+        k1: float = K1,
+        b: float = B,
         epsilon: float = 0.25,
     ) -> None:
         self.corpus = corpus if isinstance(corpus, Corpus) else Corpus.of(corpus)

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.rows import rows_of
+from index.engines.corpus import K1, B, weights
+from index.engines.rows import Array, Rows, rows_of
 from index.engines.segment import Codes, Ints, Longs, Segment
 from index.engines.subset import Mask, Subset
 
@@ -88,7 +89,8 @@ class Part:
         if self.items <= SMALL:
             self.search = partial(small, *arrays, self.items)
         else:
-            self.search = partial(large, *arrays, *rows_of(self._segment, self.weight).arrays, self.items)
+            rows = rows_of(self._segment, self.weight)
+            self.search = partial(large, *arrays, rows.terms, rows.levels, rows.ranks, self.items)
 
     def among(self, slots: Subset) -> Longs:
         """Those of some slots that are items here, as such."""
@@ -111,6 +113,14 @@ class Part:
             row[run.ids] = self.codes[run.first : run.last]
             self._dense[run.first] = row
         scores += np.append(run.idf * self.weight, 0.0)[row]
+
+
+def stored_rows(segment: Segment, k1: float = K1) -> dict[str, Array]:
+    """The rows for engines over a segment alone, for storing with it; none where it is small."""
+    if segment.items <= SMALL or not segment.offsets[-1]:
+        return {}
+    average = int(segment.offsets[-1]) / segment.items
+    return Rows.of(segment, weights(segment.tf, segment.length, average, k1, B)).arrays()
 
 
 def scores_of(runs: Iterable[Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:

@@ -153,7 +153,7 @@ def test_a_bound_is_never_more_above_its_score_than_the_search_takes_it_to_be():
         share = weight / weight.max()
         for added in (0.7, 3.0, 90.0, 20_000.0):
             step = np.ceil(added / rows.LEVELS)
-            above = step * first._level - share * added
+            above = step * first.codes - share * added
             assert (above >= 0).all()
             assert (above <= rows.HIGHEST + 3 + 3 * step).all()
 

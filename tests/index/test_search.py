@@ -11,6 +11,7 @@ import pytest
 
 from index import snapshot_data
 from index.cards import dump
+from index.engines import part, rows
 from index.reindex import reindex
 from index.search import Search
 from index.snapshot import FORMAT, Snapshots
@@ -348,3 +349,18 @@ def test_the_compiled_search_takes_over_when_it_is_ready(repo, tmp_path, analyse
             thread.join()
     assert search.reader.engine is not before
     assert found(search, "校车安全")[0] == (doc, 2)
+
+
+@pytest.mark.parametrize("fields", [("words",), ("words", "pairs", "letters")])
+def test_a_snapshot_brings_the_rows_that_its_engine_needs(repo, tmp_path, analyser, monkeypatch, fields):
+    pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
+    monkeypatch.setattr(part, "SMALL", 0)
+    for number in range(1, 4):
+        save(repo, number, *SUBJECTS)
+    Search.open(repo, tmp_path, analyser=analyser, fields=fields)
+    monkeypatch.setattr(rows.Rows, "of", None)  # whatever makes rows anew fails
+    search = Search.open(repo, tmp_path, analyser=analyser, fields=fields)
+    expected = found(search, "河道管护、养老服务")
+    search.reader.engine.compile()
+    assert found(search, "河道管护、养老服务") == expected
+    assert len(expected) == 10
