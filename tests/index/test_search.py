@@ -363,4 +363,4 @@ def test_a_snapshot_brings_the_rows_that_its_engine_needs(repo, tmp_path, analys
     expected = found(search, "河道管护、养老服务")
     search.reader.engine.compile()
     assert found(search, "河道管护、养老服务") == expected
-    assert len(expected) == 10
+    assert len(expected) == 6
