@@ -33,6 +33,8 @@ class RevisionRow(SQLModel, table=True):
 
     id: int = Field(primary_key=True)
     value: int = Field(default=0)
+    swaps: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Grows when many parses begin to be replaced and when that is done: odd in between; see `storage.replacing`."""
 
 
 class SourceRow(SQLModel, table=True):
@@ -109,9 +111,16 @@ class VersionRow(SQLModel, table=True):
 
 
 class EarlierParseRow(SQLModel, table=True):
-    """What a version's parse was before the last re-index that changed any."""
+    """What a version's parse was before the last re-index that changed any.
+
+    Rows of an earlier one than the last may be left for a while; they count for nothing.
+    """
 
     __tablename__ = "earlier_parses"
+    __table_args__ = (
+        # SQLite would come to these columns only through all pages of `content`.
+        Index("ix_earlier_parses_revision", "revision", "version_id"),
+    )
 
     version_id: int = Field(
         sa_column=Column(Integer, ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
@@ -121,3 +130,7 @@ class EarlierParseRow(SQLModel, table=True):
     followed_by: str = Field(sa_column=Column(String(64), nullable=False))
     """The seal of the parse that took its place."""
     at: dt.datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The document's since then: one number for all that a re-index replaced, higher than any before."""
+    revision_before: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The document's until then."""
