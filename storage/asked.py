@@ -19,7 +19,7 @@ from storage.domain import Meeting, StoredMinutes
 from storage.plain_sqlite import PlainSqlite
 
 COLUMNS = {
-    "revision": ("value",),
+    "revision": ("value", "swaps"),
     "documents": ("id", "doc", "removed_at", "withdrawn_at", "revision"),
     "versions": (
         *("id", "document_id", "version", "source_sha256", "source_name", "current"),
@@ -73,13 +73,42 @@ class AskedMinutes:
     """
 
     def __init__(self, database: Rows) -> None:
-        self._rows = database.rows
+        self._database, self._rows = database, database.rows
         self.overlay = OverlayReader(database)
 
     def revision(self) -> int:
         """A number that grows with every change that search must see."""
         (row,) = self._rows("SELECT value FROM revision")
         return int(row["value"])
+
+    def swaps(self) -> int:
+        """A number that is odd while a re-index replaces parses, and another one when that is done.
+
+        What was read between two equal even ones is not half of a re-index. It stays odd where a re-index was
+        interrupted, until `undo_interrupted`.
+        """
+        (row,) = self._rows("SELECT swaps FROM revision")
+        return int(row["swaps"])
+
+    def undo_interrupted(self) -> bool:
+        """Makes good what a re-index left that was interrupted while it replaced parses.
+
+        The caller sees to it that nobody is replacing any: who holds `index.snapshot.Snapshots.lock` knows.
+
+        Returns:
+            Whether the store is whole now; False where it is open for reading only.
+
+        Raises:
+            DatabaseProblem: It cannot be written; of the type that says why.
+        """
+        from storage.database import Database
+
+        if not isinstance(self._database, Database):
+            return False
+        from storage.replacing import undo
+
+        undo(self._database)
+        return True
 
     def listing(self) -> list[Listed]:
         """All visible documents without their texts, in the order they came; what an index is compared with."""

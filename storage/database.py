@@ -167,7 +167,8 @@ def _on_connect(memory: bool) -> Callable[[Any, Any], None]:
             # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits with the power, and a row that says
             # `sent` must not be lost after the message went out.
             cursor.execute("PRAGMA synchronous = FULL")
-            # A re-index writes the whole store twice into the log, which would keep that size while a bot runs.
+            # A re-index writes the whole store twice into the log, which is not folded in while somebody reads for
+            # long; it would keep the size that it gets so while a bot runs.
             cursor.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         cursor.close()
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert
+from sqlalchemy import Row, delete, func, insert
 from sqlmodel import Session, col, select
 
 from storage.clock import utcnow
-from storage.document_rows import bump
 from storage.models import DocumentRow, EarlierParseRow, VersionRow
-from storage.prepared import dump_columns, load_columns
-from storage.reparsing import CHUNK, Replaced, overwrite
+from storage.prepared import dump_columns
+from storage.reparsing import Replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +23,13 @@ class WentBack:
     left: tuple[str, ...] = ()
 
 
-def forget(session: Session) -> None:
-    """Let go of what an earlier re-index kept."""
-    session.exec(delete(EarlierParseRow))
-
-
-def remember(session: Session, replaced: Sequence[Replaced]) -> None:
-    """Keep what versions were.
+def remember(session: Session, replaced: Sequence[Replaced], revision: int) -> None:
+    """Keep what versions were, in place of what they had been before that.
 
     Args:
         session: A writing one.
-        replaced: Some versions, none of them remembered yet; at least one.
+        replaced: Some versions, none of them remembered yet by this re-index; at least one.
+        revision: What their documents get.
     """
     now = utcnow()
     rows = [
@@ -43,48 +38,44 @@ def remember(session: Session, replaced: Sequence[Replaced]) -> None:
             "content": dump_columns(one.were),
             "followed_by": one.columns["seal"],
             "at": now,
+            "revision": revision,
+            "revision_before": one.revision,
         }
         for one in replaced
     ]
+    forget(session, [one.version_id for one in replaced])
     session.connection().execute(insert(EarlierParseRow), rows)
 
 
-def go_back(session: Session) -> WentBack:
-    """Put what was remembered in force again, once; a version that was changed again since stays as it is."""
-    back: list[str] = []
-    left: list[str] = []
-    revision: int | None = None
-    for rows in _remembered(session):
-        left += [row.doc for row in rows if row.seal != row.followed_by]
-        wanted = [row for row in rows if row.seal == row.followed_by]
-        if not wanted:
-            continue
-        revision = bump(session) if revision is None else revision
-        replaced = [Replaced(row.doc, row.document_id, row.version_id, {}, load_columns(row.content)) for row in wanted]
-        overwrite(session, replaced, revision)
-        back += [row.doc for row in wanted]
-    forget(session)
-    return WentBack(tuple(back), tuple(left))
-
-
-def _remembered(session: Session) -> Iterator[Sequence[Row[Any]]]:
-    """What is kept of current versions, some at a time; one that a newer file replaced is not among them."""
+def remembered(session: Session, limit: int) -> Sequence[Row[Any]]:
+    """Some of what is kept, with the seal of the version now, whether it is current, and its document."""
     query: Any = (
         select(
-            col(EarlierParseRow.version_id),
-            col(EarlierParseRow.content),
-            col(EarlierParseRow.followed_by),
+            EarlierParseRow.__table__,  # type: ignore[attr-defined]
             col(VersionRow.seal),
+            col(VersionRow.current),
             col(DocumentRow.id).label("document_id"),
             col(DocumentRow.doc),
+            col(DocumentRow.revision).label("document_revision"),
         )  # type: ignore[call-overload]
         .join(VersionRow, col(VersionRow.id) == col(EarlierParseRow.version_id))
         .join(DocumentRow, col(DocumentRow.id) == col(VersionRow.document_id))
-        .where(col(VersionRow.current).is_not(None))
         .order_by(col(EarlierParseRow.version_id))
-        .limit(CHUNK)
+        .limit(limit)
     )
-    last = 0
-    while rows := session.connection().execute(query.where(col(EarlierParseRow.version_id) > last)).all():
-        yield rows
-        last = rows[-1].version_id
+    return session.connection().execute(query).all()
+
+
+def forget(session: Session, versions: Sequence[int]) -> None:
+    """Let go of what is kept of versions."""
+    session.exec(delete(EarlierParseRow).where(col(EarlierParseRow.version_id).in_(versions)))
+
+
+def forget_outdated(session: Session, limit: int) -> int:
+    """Let go of some of what re-indexes before the last one left; of how many versions."""
+    last = select(func.max(col(EarlierParseRow.revision))).scalar_subquery()
+    query = select(EarlierParseRow.version_id).where(col(EarlierParseRow.revision) < last).limit(limit)
+    found = session.exec(query).all()
+    if found:
+        forget(session, found)
+    return len(found)

@@ -9,7 +9,7 @@ from itertools import islice
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from storage import announcements, earlier
+from storage import announcements, replacing
 from storage.clock import utcnow
 from storage.codec import sha256, words_sha256
 from storage.corrections import Draft, keep
@@ -120,14 +120,16 @@ class MinutesRepository(MinutesReader):
         return self.replace_parses(ready, revertible=revertible)
 
     def replace_parses(self, parses: Iterable[Prepared], *, revertible: bool = False) -> list[str]:
-        """`reparse` many documents in one transaction, so that search sees all of them change at once, or none.
+        """`reparse` many documents so that search sees all of them change at once, or none.
 
-        No more than `storage.reparsing.CHUNK` parses are held at a time. Other writers wait meanwhile, so `parses`
-        should have nothing left to do but to hand them over.
+        No more than `storage.reparsing.CHUNK` parses are held at a time. They are replaced in one transaction, for
+        which other writers wait, so `parses` should have nothing left to do but to hand them over, and not be many.
+        Those to go back from are replaced in a series of transactions, see `storage.replacing`.
 
         Args:
             parses: New parses, one a document; one that is out of date is passed over.
-            revertible: Keep what they replace, for `go_back`.
+            revertible: Keep what they replace, for `go_back`. The caller sees to it that nobody else does this, goes
+                back or undoes meanwhile, in any process.
 
         Returns:
             The names of the documents whose parse changed.
@@ -135,27 +137,25 @@ class MinutesRepository(MinutesReader):
         Raises:
             UnknownDocument: The document of a parse without a revision is not there; nothing was changed.
         """
+        if revertible:
+            return replacing.replace(self._db, parses)
         changed: list[str] = []
         rest, revision = iter(parses), 0
         with self._db.writing() as session:
             while some := list(islice(rest, CHUNK)):
                 replaced = differing(session, some)
-                if not replaced:
-                    continue
-                if not changed:
-                    revision = bump(session)
-                    if revertible:
-                        earlier.forget(session)
-                if revertible:
-                    earlier.remember(session, replaced)
-                overwrite(session, replaced, revision)
-                changed += [one.doc for one in replaced]
+                if replaced:
+                    revision = revision or bump(session)
+                    overwrite(session, replaced, revision)
+                    changed += [one.doc for one in replaced]
         return changed
 
     def go_back(self) -> WentBack:
-        """Undo the last `reparse_all` that was revertible and changed anything; a second time does nothing."""
-        with self._db.writing() as session:
-            return earlier.go_back(session)
+        """Undo the last `reparse_all` that was revertible and changed anything; a second time does nothing.
+
+        The caller sees to it that nobody else replaces parses, goes back or undoes meanwhile; see `index.going_back`.
+        """
+        return replacing.go_back(self._db)
 
     def remove(self, doc: str) -> bool:
         """Take a visible document out of search and keep it for its grace period; what was not yet sent is not sent.

@@ -28,8 +28,9 @@ class PlainSqlite:
     def open(cls, url: str) -> Self | None:
         """The store at `url`; None where `storage.database.Database` has something to do or to say.
 
-        That is so with another database or an unusual URL, a file that is not there, not a store, in use, or whose
-        schema is not this release's.
+        That is so with another database or an unusual URL, a file that is not there, not a store, in use, whose
+        schema is not this release's, or in which parses are being replaced: if nobody is at that any more, it is to be
+        undone.
         """
         path = Path(url.removeprefix(_PREFIX))
         if not url.startswith(_PREFIX) or "?" in url or not path.is_file():
@@ -41,10 +42,11 @@ class PlainSqlite:
         connection.row_factory = sqlite3.Row
         try:
             current = [tuple(row) for row in connection.execute("SELECT version_num FROM alembic_version")]
+            whole = [tuple(row) for row in connection.execute("SELECT swaps % 2 FROM revision")] == [(0,)]
             connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         except sqlite3.Error:
-            current = []
-        if current == [(HEAD,)]:
+            current, whole = [], False
+        if current == [(HEAD,)] and whole:
             return cls(connection)
         connection.close()
         return None

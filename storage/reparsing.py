@@ -1,4 +1,4 @@
-"""Many parses put in place of others within one transaction, some at a time, so that memory does not grow with them."""
+"""Parses put in place of others, some at a time, so that memory does not grow with them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ CHUNK = 100
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A version whose parse gives way: the columns as they were, and those that take their place."""
+    """A version whose parse gives way: its document's revision and the columns as they were, and those that come."""
 
     doc: str
     document_id: int
     version_id: int
+    revision: int
     were: Mapping[str, Any]
     columns: Mapping[str, Any]
 
@@ -56,21 +57,31 @@ def differing(session: Session, parses: Sequence[Prepared]) -> list[Replaced]:
         _, document_id, revision, version_id, *values = row
         were = dict(zip(names, values, strict=True))
         if parse.revision in (None, revision) and were != parse.columns:
-            found.append(Replaced(parse.doc, key(document_id), key(version_id), were, parse.columns))
+            found.append(Replaced(parse.doc, key(document_id), key(version_id), revision, were, parse.columns))
     return found
 
 
 def overwrite(session: Session, replaced: Sequence[Replaced], revision: int) -> None:
-    """Put columns in place of others; the documents changed at `revision`.
+    """Put columns in place of others; the documents changed at `revision`."""
+    put(session, [(one.document_id, one.version_id, revision, one.columns) for one in replaced])
+
+
+def put(session: Session, parses: Sequence[tuple[int, int, int, Mapping[str, Any]]]) -> None:
+    """Put parses into versions.
 
     Written past the session, which would hold every row until the transaction's end.
+
+    Args:
+        session: A writing one.
+        parses: The ids of document and version, the document's revision from now on, and the version's columns; at
+            least one.
     """
     connection = session.connection()
     connection.execute(
         update(VersionRow).where(col(VersionRow.id) == bindparam("of_version")),
-        [{"of_version": one.version_id, **one.columns} for one in replaced],
+        [{"of_version": version_id, **columns} for _, version_id, _, columns in parses],
     )
     connection.execute(
-        update(DocumentRow).where(col(DocumentRow.id) == bindparam("of_document")).values(revision=revision),
-        [{"of_document": one.document_id} for one in replaced],
+        update(DocumentRow).where(col(DocumentRow.id) == bindparam("of_document")),
+        [{"of_document": document_id, "revision": revision} for document_id, _, revision, _ in parses],
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from storage import swaps
 from storage.asked import COLUMNS, AskedMinutes, Rows, opened
 from storage.database import Database
 from storage.domain import Minutes
@@ -37,6 +38,25 @@ def rows(request: pytest.FixtureRequest, database: Database, url: str) -> Iterat
 @pytest.mark.parametrize("table", COLUMNS)
 def test_every_column_named_is_one_of_the_table_s(table: str) -> None:
     assert set(COLUMNS[table]) <= set(METADATA.tables[table].columns.keys())
+
+
+def test_a_store_with_half_a_reindex_in_it_is_not_for_the_plain_reader_to_open(
+    database: Database, repo: MinutesRepository, make_minutes: Callable[..., Minutes], url: str
+) -> None:
+    repo.save(Source("三.txt", b"3"), make_minutes())
+    plain = PlainSqlite.open(url)
+    assert plain is not None
+    with database.writing() as session:
+        swaps.begin(session)
+    assert PlainSqlite.open(url) is None
+    with plain:  # it was opened before that
+        assert AskedMinutes(plain).swaps() == 1
+        assert not AskedMinutes(plain).undo_interrupted()
+    with opened(url, Path()) as asked:
+        assert asked.undo_interrupted()
+        assert asked.swaps() == 2
+    with opened(url, Path()) as asked:
+        assert not asked.undo_interrupted()  # the plain one again
 
 
 def test_documents_read_for_an_answer_are_what_was_stored(
