@@ -91,10 +91,11 @@ def reindex(
 ) -> ReindexReport:
     """Parses every visible document anew and puts a new snapshot of the index in force.
 
-    The store changes in one transaction after the last document is parsed, the snapshot by one rename after that: an
-    interruption before leaves everything as it was, one between is made good by the next start. Until then the new
-    parses are on disk, so that memory does not grow with the store. A document that cannot be read any more keeps its
-    stored parse, and one that was changed meanwhile (replaced, corrected, removed) what that made of it.
+    The store changes after the last document is parsed, in many short transactions, so that others can write meanwhile;
+    the snapshot by one rename after that. An interruption before or amid leaves everything as it was, at the latest
+    when the next program looks; one between is made good by the next start. Until then the new parses are on disk, so
+    that memory does not grow with the store. A document that cannot be read any more keeps its stored parse, and one
+    that was changed meanwhile (replaced, corrected, removed) what that made of it.
 
     Args:
         repo: The store.
@@ -112,6 +113,9 @@ def reindex(
     analyser, parse = analyser or Analyser.default(), parse or partial(_parse, repo)
     snapshots = Snapshots(data_dir, fingerprint(analyser, fields))
     tick = None if progress is None else lambda done, total: progress(done, total, "")
+    if repo.swaps() % 2:
+        with snapshots.lock():
+            repo.undo_interrupted()  # else what is half done would be taken for what was stored
     with Spool(data_dir) as spool:
         revisions = {listed.doc: listed.revision for listed in repo.listing()}
         parsed = _parsed(repo, revisions, parse, progress, spool)

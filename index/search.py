@@ -57,6 +57,12 @@ class Repository(Protocol):
     def revision(self) -> int:
         """A number that grows with every change that search must see; cheap to ask."""
 
+    def swaps(self) -> int:
+        """A number that is odd while a re-index replaces parses, or has been interrupted there; cheap to ask."""
+
+    def undo_interrupted(self) -> bool:
+        """Makes good what an interrupted re-index left; whether the store is whole."""
+
     def listing(self) -> list[Listed]:
         """The visible documents without their texts."""
 
@@ -105,7 +111,9 @@ class Search:
         snapshot = self._snapshots.load()
         self._sound = snapshot is not None
         self._adopt(self._first(State.of(snapshot, fields=self._fields)))
-        if self._loose():
+        if self._repo.swaps() % 2:
+            self._start()
+        elif self._loose():
             self._save_if_free()
 
     @classmethod
@@ -121,7 +129,7 @@ class Search:
         """The index of a store: its snapshot under `data_dir` where that is sound, and whatever came since.
 
         Where much came since, a new snapshot is written; if that fails, a line in the log says why and the index is
-        served from memory.
+        served from memory. Where a re-index was interrupted while it replaced parses, that is undone in a thread.
 
         Args:
             repo: The store.
@@ -165,7 +173,7 @@ class Search:
         """Picks up what has changed in the store or on disk; cheap when nothing has.
 
         A few changes are taken in at once. Many are indexed in a thread of their own, and the present reader answers
-        until that is done.
+        until that is done; so it does while a re-index replaces parses, however few.
 
         Returns:
             Whether the reader is a new one.
@@ -177,20 +185,28 @@ class Search:
             if now == self._awaited and self._catches_up():  # each question asks, and a large store is long to list
                 return False
             before, state = self._state, self._newest()
-            revision, listing = self._repo.revision(), self._repo.listing()
-            if len(state.missing(listing)) > AT_ONCE:
+            swaps, revision, listing = self._repo.swaps(), self._repo.revision(), self._repo.listing()
+            if not self._takes_in(state, swaps, revision, listing):
                 self._start()
                 self._awaited = revision, self._seen
                 # What came or changed can wait; what was taken out must not be shown a moment longer.
                 state = state.without_removed(listing)
                 if state is not before:
                     self._adopt(state)
-                return self._state is not before
-            if state is not before or revision != before.revision:
-                self._adopt(state.advanced(revision, listing, self._repo.some, self.analyser))
-            if self._loose():
+            elif self._loose():
                 self._start()
             return self._state is not before
+
+    def _takes_in(self, state: State, swaps: int, revision: int, listing: Sequence[Listed]) -> bool:
+        """Takes what the store lists into a state, unless that is much or a re-index is on its way; whether it did."""
+        if swaps % 2 or len(state.missing(listing)) > AT_ONCE:
+            return False
+        if state is not self._state or revision != state.revision:
+            state = state.advanced(revision, listing, self._repo.some, self.analyser)
+            if self._repo.swaps() != swaps:  # it began meanwhile: some of its parses may be among these
+                return False
+            self._adopt(state)
+        return True
 
     def warm(self) -> None:
         """Makes ready in a thread what the first question would wait for: the dictionary, then the compiled search.
@@ -270,14 +286,19 @@ class Search:
 
     def _first(self, state: State) -> State:
         """What a new process answers from."""
-        if len(state.missing(self._repo.listing())) <= AT_ONCE:
-            return self._advanced(state)
+        swaps = self._repo.swaps()
+        if swaps % 2 == 0 and len(state.missing(self._repo.listing())) <= AT_ONCE:
+            advanced = self._advanced(state)
+            if self._repo.swaps() == swaps:
+                return advanced
         try:
             with self._snapshots.lock(wait=False) as held:
-                return self._caught_up(state) if held else self._beside(state)
+                # To undo half a re-index may take long: where there is an index before it, that answers meanwhile.
+                waits = not held or (state.base and self._repo.swaps() % 2)
+                return self._beside(state) if waits else self._caught_up(state)
         except SnapshotProblem as error:
             log.error("%s; the index is served from memory", error)
-            return self._advanced(state)
+            return self._beside(state) if self._repo.swaps() % 2 else self._advanced(state)
 
     def _beside(self, state: State) -> State:
         """What answers while another process puts a snapshot together: new documents too, changed ones as they were.
@@ -290,6 +311,8 @@ class Search:
 
     def _caught_up(self, state: State) -> State:
         """A state brought to what the store holds: on disk where much is missing. The caller holds the lock there."""
+        if not self._whole():
+            return self._beside(state)
         revision, listing = self._repo.revision(), self._repo.listing()
         if len(state.missing(listing)) > AT_ONCE:
             try:
@@ -300,6 +323,19 @@ class Search:
                 self._seen, self._sound = snapshot.name, True
                 return State.of(snapshot, state)
         return state.advanced(revision, listing, self._repo.some, self.analyser)
+
+    def _whole(self) -> bool:
+        """Whether no half of a re-index is in the store. The caller holds the lock: nobody is at it any more."""
+        if self._repo.swaps() % 2 == 0:
+            return True
+        # Who only asks loads no library for databases, unless there is something to write.
+        from storage.errors import DatabaseProblem
+
+        try:
+            return self._repo.undo_interrupted()
+        except DatabaseProblem as error:
+            log.error("an interrupted re-index cannot be undone; the index before it goes on answering: %s", error)
+            return False
 
     def _advanced(self, state: State) -> State:
         revision, listing = self._repo.revision(), self._repo.listing()

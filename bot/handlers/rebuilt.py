@@ -20,6 +20,7 @@ from bot.texts import admin as texts
 from bot.texts import chat as chat_texts
 from bot.texts import say
 from index.differences import Change
+from index.going_back import go_back
 from index.reindex import ReindexReport
 
 PATTERN = r"^a:(see|back):[\w-]{1,20}$"
@@ -64,7 +65,7 @@ async def pressed(update: Update, context: Context) -> None:
 async def _go_back(message: Message, who: int, context: Context) -> None:
     services, language = context.services, context.language
     async with context.runtime.parsing:
-        back = await asyncio.to_thread(services.minutes.go_back)
+        back = await asyncio.to_thread(go_back, services.minutes, services.settings.data_dir)
         await asyncio.to_thread(services.search.refresh)
     detail = {"docs": list(back.docs), "left": list(back.left)}
     await asyncio.to_thread(services.audit.record, "go_back", who=who, chat_id=message.chat_id, detail=detail)

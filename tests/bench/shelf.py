@@ -33,6 +33,14 @@ class Shelf:
         """See `index.search.Repository`."""
         return len(self._documents)
 
+    def swaps(self) -> int:
+        """See `index.search.Repository`."""
+        return 0
+
+    def undo_interrupted(self) -> bool:
+        """See `index.search.Repository`."""
+        return True
+
     def listing(self) -> list[Listed]:
         """See `index.search.Repository`."""
         return [listed for listed, _ in self._documents.values()]

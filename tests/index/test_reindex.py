@@ -12,7 +12,7 @@ from index.documents import UnreadableDocument
 from index.reindex import Failure, reindex
 from index.search import Search
 from index.units import UnitTable
-from storage import minutes
+from storage import replacing
 from storage.domain import Duty, Excerpt, Item, Kind, Meeting, Minutes, Role
 from storage.errors import DatabaseFull
 from storage.minutes import MinutesRepository, Source
@@ -122,7 +122,7 @@ def test_a_store_that_cannot_be_written_keeps_parses_and_index(repo, tmp_path, a
     def full(*_given):
         raise DatabaseFull
 
-    monkeypatch.setattr(minutes, "overwrite", full)
+    monkeypatch.setattr(replacing, "overwrite", full)
     with pytest.raises(DatabaseFull):
         reindex(repo, tmp_path, parse=lambda _, s: parsed(s.data.decode(), Kind.OPINION), analyser=analyser)
     assert (repo.revision(), repo.get(doc).minutes) == (revision, parsed("市水务局管护河道"))

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index import snapshot_data
 from index.cards import dump
 from index.engines import part, rows
+from index.going_back import go_back
 from index.reindex import reindex
 from index.search import Search
 from index.snapshot import FORMAT, Snapshots
 from index.terms import Analyser
+from storage import replacing
+from storage.asked import AskedMinutes
 from storage.database import Database
 from storage.domain import Item, Meeting, Minutes
+from storage.earlier import WentBack
+from storage.errors import DatabaseFull
 from storage.minutes import MinutesRepository, Source
+from storage.plain_sqlite import PlainSqlite
+from storage.prepared import Prepared
 
 SUBJECTS = ["河道管护", "校车安全", "老旧小区改造", "农贸市场搬迁", "供热管网", "养老服务", "茶叶品牌", "公交线路"]
 
@@ -316,6 +329,212 @@ def test_who_comes_while_a_reindex_is_on_its_way_answers_from_the_old_index(repo
         search.refresh()
     search.settle()
     assert len(found(search, "堤防")) == 10
+
+
+@pytest.fixture
+def piers(repo, tmp_path, analyser, monkeypatch) -> list[str]:
+    """Seven documents, all with 渡口, so few that a search would take them in at once; re-indexed two at a time."""
+    monkeypatch.setattr(replacing, "CHUNK", 2)
+    monkeypatch.setattr(replacing, "PAUSE", 0)
+    docs = [save(repo, number, f"第{number}号渡口") for number in range(1, 8)]
+    Search.open(repo, tmp_path, analyser=analyser)
+    return docs
+
+
+def dams(docs: list[str]) -> Iterator[Prepared]:
+    """Other parses of them, with 堤防."""
+    for number, doc in enumerate(docs, 1):
+        yield Prepared.of(doc, minutes(number, f"第{number}号堤防"))
+
+
+def test_nobody_answers_from_half_a_reindex(repo, tmp_path, analyser, piers):
+    searches, asked = [Search.open(repo, tmp_path, analyser=analyser)], []
+
+    def watched() -> Iterator[Prepared]:
+        for parse in dams(piers):
+            searches.append(Search.open(repo, tmp_path, analyser=analyser))
+            asked.append((len(found(searches[-1], "渡口")), found(searches[-1], "堤防")))
+            for search in searches:
+                search.refresh()
+                asked.append((len(found(search, "渡口")), found(search, "堤防")))
+            yield parse
+
+    with Snapshots(tmp_path, analyser.fingerprint).lock():
+        repo.replace_parses(watched(), revertible=True)
+    assert asked == [(7, [])] * len(asked)
+    for search in searches:
+        search.settle()
+        search.refresh()
+        assert (found(search, "渡口"), len(found(search, "堤防"))) == ([], 7)
+
+
+def test_who_has_looked_just_before_a_reindex_takes_nothing_of_it_in(repo, tmp_path, analyser, piers, monkeypatch):
+    search, some, done = Search.open(repo, tmp_path, analyser=analyser), repo.some, []
+    corrected = minutes(1, "第1号渡口", "茶叶品牌")
+    repo.reparse(piers[0], corrected)
+
+    def late(docs):  # what is to be taken in is replaced between the look and the reading
+        if not done:
+            done.append(1)
+            reindexing = dams(piers)
+            with monkeypatch.context() as killed, suppress(KeyboardInterrupt):
+                killed.setattr(replacing, "_undo_quietly", lambda _: None)
+                repo.replace_parses(chain(islice(reindexing, 2), interrupted()), revertible=True)
+        return some(docs)
+
+    def interrupted():
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(repo, "some", late)
+    with Snapshots(tmp_path, analyser.fingerprint).lock():
+        search.refresh()
+        assert (len(found(search, "渡口")), found(search, "堤防")) == (7, [])
+        assert done
+    search.settle()
+    assert repo.get(piers[0]).minutes == corrected
+    assert found(search, "茶叶品牌") == [(piers[0], 2)]
+
+
+def test_what_is_taken_out_during_a_reindex_is_gone_at_once(repo, tmp_path, analyser, piers):
+    searches, seen = [Search.open(repo, tmp_path, analyser=analyser)], []
+
+    def removing() -> Iterator[Prepared]:
+        for number, parse in enumerate(dams(piers)):
+            if number == 4:
+                repo.remove(piers[0])
+                new = save(repo, 99, "茶叶品牌")
+                searches.append(Search.open(repo, tmp_path, analyser=analyser))
+                for search in searches:
+                    search.refresh()
+                    seen.append([key[0] for key in found(search, "渡口")])
+                assert found(search, "茶叶品牌") == [(new, 1)]  # who starts now finds what is new, too
+            yield parse
+
+    with Snapshots(tmp_path, analyser.fingerprint).lock():
+        repo.replace_parses(removing(), revertible=True)
+    assert seen == [piers[1:]] * 2
+    for search in searches:
+        search.settle()
+        search.refresh()
+        assert len(found(search, "堤防")) == 6
+
+
+PROGRAM = """
+import os, sys
+from dataclasses import replace
+from pathlib import Path
+from index import reindex
+from storage import replacing
+from index.terms import Analyser
+from storage.database import Database
+from storage.minutes import MinutesRepository
+
+def sleep(_seconds):
+    left.pop() if left else os._exit(9)
+
+left, folder = [1] * int(sys.argv[2]), Path(sys.argv[1])
+replacing.CHUNK, replacing.time.sleep = 2, sleep
+repo = MinutesRepository(Database.open(f"sqlite:///{folder}/store.sqlite"))
+parse = lambda stored, _: replace(stored.minutes, items=())
+reindex.reindex(repo, folder, parse=parse, analyser=Analyser(["水务局", "教育局"], cache_dir=folder.parent))
+"""
+
+
+@pytest.mark.parametrize("chunks", [0, 2])
+def test_a_reindex_that_is_killed_leaves_no_trace(repo, tmp_path, analyser, piers, chunks, caplog):
+    running, listing, stored = Search.open(repo, tmp_path, analyser=analyser), repo.listing(), repo.all()
+    before = folders(tmp_path)
+    root = Path(__file__).resolve().parents[2]
+    ended = subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path), str(chunks)], cwd=root, check=False)
+    assert (ended.returncode, repo.swaps(), repo.all() == stored) == (9, 1, False)
+    running.refresh()
+    assert len(found(running, "渡口")) == 7
+    running.settle()  # its thread has found that nobody is at it any more
+    assert (repo.swaps(), repo.all(), repo.listing()) == (2, stored, listing)
+    assert "was undone" in caplog.text
+    running.refresh()
+    assert len(found(running, "渡口")) == 7
+    assert folders(tmp_path) == before
+
+
+@pytest.mark.parametrize("how", ["opened", "reindexed", "gone back", "only asked"])
+def test_whoever_comes_after_a_killed_reindex_finds_the_store_as_it_was(repo, tmp_path, analyser, piers, how):
+    stored = repo.all()
+    root = Path(__file__).resolve().parents[2]
+    asked = PlainSqlite.open(f"sqlite:///{tmp_path}/store.sqlite")
+    subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path), "1"], cwd=root, check=False)
+    with asked:
+        counting = Counting(["水务局", "教育局"], cache_dir=tmp_path / "jieba")
+        if how == "opened":
+            search = Search.open(repo, tmp_path, analyser=counting)
+            assert len(found(search, "渡口")) == 7
+            search.settle()
+            search.refresh()
+            assert len(found(search, "渡口")) == 7
+        elif how == "reindexed":
+            assert reindex(repo, tmp_path, parse=lambda one, _: one.minutes, analyser=analyser).totals.docs == 0
+        elif how == "gone back":
+            assert go_back(repo, tmp_path) == WentBack(())
+        else:  # by a program that had opened the store before, for reading alone
+            search = Search.open(AskedMinutes(asked), tmp_path, analyser=counting)
+            assert len(found(search, "渡口")) == 7
+            search.settle()
+        assert counting.cut == 0  # the index before still holds
+    assert (repo.all() == stored, repo.swaps()) == ((False, 1) if how == "only asked" else (True, 2))
+
+
+def test_a_store_that_cannot_be_undone_is_answered_from_the_old_index(
+    repo, tmp_path, analyser, piers, monkeypatch, caplog
+):
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path), "1"], cwd=root, check=False)
+
+    def full(*_given):
+        raise DatabaseFull
+
+    with monkeypatch.context() as broken:
+        broken.setattr(replacing, "put", full)
+        search = Search.open(repo, tmp_path, analyser=analyser)
+        assert len(found(search, "渡口")) == 7
+        search.settle()
+        assert "cannot be undone" in caplog.text
+        assert len(found(search, "渡口")) == 7
+    search.refresh()
+    search.settle()
+    assert repo.swaps() == 2
+
+
+def test_without_an_index_before_it_a_killed_reindex_is_undone_first(repo, tmp_path, analyser, piers):
+    stored = repo.all()
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path), "1"], cwd=root, check=False)
+    (tmp_path / "index" / "current").unlink()
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    assert (len(found(search, "渡口")), repo.all(), repo.swaps()) == (7, stored, 2)
+
+
+def test_going_back_is_seen_whole(repo, tmp_path, analyser, piers, monkeypatch):
+    reindex(
+        repo,
+        tmp_path,
+        parse=lambda stored, _: minutes(1 + piers.index(stored.doc), f"第{1 + piers.index(stored.doc)}号堤防"),
+        analyser=analyser,
+    )
+    searches, asked = [Search.open(repo, tmp_path, analyser=analyser)], []
+
+    def ask(_seconds: float) -> None:
+        searches.append(Search.open(repo, tmp_path, analyser=analyser))
+        searches[0].refresh()
+        asked.extend((found(search, "渡口"), len(found(search, "堤防"))) for search in (searches[0], searches[-1]))
+
+    monkeypatch.setattr(replacing, "time", SimpleNamespace(sleep=ask))
+    assert go_back(repo, tmp_path).docs == tuple(piers)
+    assert asked == [([], 7)] * 6
+    for search in searches:
+        search.settle()
+        search.refresh()
+        assert (len(found(search, "渡口")), found(search, "堤防")) == (7, [])
 
 
 def test_a_snapshot_is_copied_without_its_cards_being_read(repo, tmp_path, analyser, monkeypatch):
