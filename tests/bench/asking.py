@@ -133,7 +133,7 @@ def many(folder: Path, count: int, times: int) -> str:
 
 
 def cold(folder: Path, *, fast: bool) -> list[tuple[float, float]]:
-    """Seconds by the clock and of the processor that `minutes-bot ask` takes as a process of its own, for each of `COLD`.
+    """Seconds by the clock and of the processor that `minutes-bot ask` takes as a fresh process, for each of `COLD`.
 
     Args:
         folder: The store.
