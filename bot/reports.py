@@ -63,7 +63,7 @@ def status_text(runtime: Runtime) -> str:
     """The answer to ``/status``. Blocking."""
     services, language, keeper = runtime.services, runtime.language, runtime.gatekeeper
     search, counts = services.search, services.outbox.counts()
-    dates = sorted(m.minutes.meeting.date for m in search.minutes if m.minutes.meeting.date is not None)
+    dates = sorted(card.meeting.date for card in search.cards if card.meeting.date is not None)
     lines = [say(texts.STATUS_EMPTY, language)]
     if search.minutes:
         lines = [

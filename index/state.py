@@ -46,18 +46,20 @@ class State:
     def of(
         cls, snapshot: Snapshot | None, before: State | None = None, *, fields: Sequence[str] = WORDS_ALONE
     ) -> State:
-        """A snapshot as it is; without one, no items in `fields`. What the state before has read is not read again."""
+        """A snapshot as it is; without one, no items in `fields`.
+
+        Of the state before only the cards at hand are taken over: anything else would keep its snapshot mapped, and
+        documents in memory that nobody may ask for again.
+        """
         if snapshot is None:
             return cls(segments=dict.fromkeys(fields, EMPTY))
         if before is None:
             return cls(snapshot.revision, snapshot.segments, snapshot.entries)
-        had, entries = {e.listed: e for e in before.entries()}, []
+        had = {entry.listed: entry for entry in before.entries()}
         for entry in snapshot.entries:
-            old = had.get(entry.listed, entry)
-            if not old.is_read:  # it would keep the snapshot before alive
+            if (old := had.get(entry.listed)) is not None:
                 entry.take_over(old)
-            entries.append(old if old.is_read else entry)
-        return cls(snapshot.revision, snapshot.segments, tuple(entries))
+        return cls(snapshot.revision, snapshot.segments, snapshot.entries)
 
     def entries(self) -> Iterator[Entry]:
         """The documents, in index order."""

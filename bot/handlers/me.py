@@ -94,8 +94,8 @@ def _said(message: Message, home: Home, context: Context) -> str:
 
 async def _keyboard(home: Home, context: Context) -> InlineKeyboardMarkup | None:
     """The governments in the store to choose from, where there are several, and a way to clear."""
-    minutes = await asyncio.to_thread(lambda: context.services.search.minutes)
-    bodies = sorted({m.minutes.meeting.body for m in minutes if m.minutes.meeting.body})
+    cards = context.services.search.cards
+    bodies = await asyncio.to_thread(lambda: sorted({card.meeting.body for card in cards if card.meeting.body}))
     rows = []
     if len(bodies) > 1:
         rows = [[InlineKeyboardButton(b, callback_data=f"m:b:{n}")] for n, b in enumerate(bodies[:OFFERED])]

@@ -76,7 +76,7 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
         Two rows, items and scores, by descending score, ties by item.
     """
     idf, at, end = _asked(starts, idfs, asked)
-    highest = idf.sum() * weight.max()
+    highest = idf.sum() * weight.max() if len(weight) else 0.0
     if highest == 0.0:
         return np.empty((2, 0))
     row = _rows(frequent, asked)

@@ -28,13 +28,21 @@ class Subset(Collection[int]):
 
     @classmethod
     def of(cls, items: Collection[int], size: int) -> Subset:
-        """Items in any order; an array must be ascending and without repetitions."""
+        """Items in any order; an array must be ascending and without repetitions.
+
+        Raises:
+            IndexError: An item is none of so many.
+        """
         if isinstance(items, Subset):
-            return items
-        if isinstance(items, np.ndarray):
-            return cls(items.astype(np.int64, copy=False), size)
-        chosen = np.fromiter(items, dtype=np.int64, count=len(items))
-        return cls(chosen if np.all(chosen[1:] > chosen[:-1]) else np.unique(chosen), size)
+            made = items
+        elif isinstance(items, np.ndarray):
+            made = cls(items.astype(np.int64, copy=False), size)
+        else:
+            chosen = np.fromiter(items, dtype=np.int64, count=len(items))
+            made = cls(chosen if np.all(chosen[1:] > chosen[:-1]) else np.unique(chosen), size)
+        if made.size != size or (len(made) and not 0 <= made.items[0] <= made.items[-1] < size):
+            raise IndexError("an item is not in the index")
+        return made
 
     @classmethod
     def where(cls, mask: npt.NDArray[np.bool_]) -> Subset:

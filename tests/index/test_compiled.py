@@ -158,6 +158,18 @@ def test_a_bound_is_never_more_above_its_score_than_the_search_takes_it_to_be():
             assert (above <= rows.HIGHEST + 3 + 3 * step).all()
 
 
+def test_items_without_a_term_are_not_found():
+    plain, fast = pair(Corpus.of([[]] * 9))
+    assert fast.top(["甲"], 5) == plain.top(["甲"], 5) == []
+
+
+@pytest.mark.parametrize("within", [[-1], [0, 9], np.array([8, 9]), Subset.of([1], 8)])
+def test_items_that_are_not_there_are_refused(within):
+    for engine in pair(Corpus.of([["甲"], ["乙"]] + [["丙"]] * 7)):
+        with pytest.raises(IndexError):
+            engine.top(["甲"], 5, within)
+
+
 def test_a_subset_is_what_it_was_made_of():
     mask = np.array([False, True, True, False, True])
     for made in (Subset.where(mask), Subset.of([4, 1, 2, 1], 5), Subset.of(np.array([1, 2, 4]), 5)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain, islice
@@ -583,3 +585,21 @@ def test_a_snapshot_brings_the_rows_that_its_engine_needs(repo, tmp_path, analys
     search.reader.engine.compile()
     assert found(search, "河道管护、养老服务") == expected
     assert len(expected) == 6
+
+
+def test_what_was_read_keeps_no_snapshot_that_was_replaced(repo, tmp_path, analyser):
+    save(repo, 1, *SUBJECTS)
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    assert search.minutes[0].doc
+    pages = weakref.ref(search._state.base[0]._pages)
+    save(repo, 2, "城市绿道")
+    search.refresh()
+    assert search.minutes[1].doc
+    for number in range(3, 40):
+        save(repo, number, SUBJECTS[number % len(SUBJECTS)])
+    search.refresh()
+    search.settle()
+    gc.collect()
+    assert pages() is None
+    assert len(search.minutes) == 39
+    assert search.minutes[0] == repo.all()[0]
