@@ -125,10 +125,13 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
 
 
 @njit(cache=True, nogil=True)
-def search_small(ids, codes, weight, starts, idfs, items, asked, k, allowed, listed):  # type: ignore[no-untyped-def]
-    """As `search`, by scoring all items: for so few that bounds would not pay."""
+def search_small(ids, codes, weight, starts, idfs, items, scores, asked, k, allowed, listed):  # type: ignore
+    """As `search`, by scoring all items: for so few that bounds would not pay.
+
+    `scores` has a zero for each item and up to `SCORES` more, and has so again afterwards: other memory would be new
+    to the processor.
+    """
     idf, start, end = _asked(starts, idfs, asked)
-    scores = np.zeros(items)
     for t in range(len(asked)):
         for p in range(start[t], end[t]):
             scores[np.uint64(np.uint32(ids[p]))] += idf[t] * weight[codes[p]]
@@ -137,14 +140,20 @@ def search_small(ids, codes, weight, starts, idfs, items, asked, k, allowed, lis
         if scores[one] > cut:
             size = keep(score, item, size, scores[one], one)
             cut = score[0] if size == k else 0.0
-    for group in range(0, 0 if len(listed) else items, SCORES):
+    if len(listed):
+        scores[:] = 0.0
+        return ranked(score, item, size)
+    for group in range(0, items, SCORES):
         above = 0
-        for one in range(group, min(group + SCORES, items)):
-            above += scores[np.uint64(one)] > cut
-        for one in range(group, min(group + SCORES, items) if above else group):
-            if scores[one] > cut and not (len(allowed) and not allowed[one]):
-                size = keep(score, item, size, scores[one], one)
-                cut = score[0] if size == k else 0.0
+        for i in range(SCORES):
+            above += scores[np.uint64(group + i)] > cut
+        if above:
+            for one in range(group, group + SCORES):
+                if scores[one] > cut and not (len(allowed) and not allowed[one]):
+                    size = keep(score, item, size, scores[one], one)
+                    cut = score[0] if size == k else 0.0
+        for i in range(SCORES):
+            scores[np.uint64(group + i)] = 0.0
     return ranked(score, item, size)
 
 
@@ -265,4 +274,4 @@ def warm() -> None:
             array.flags.writeable = False
         restricted = np.zeros(0, dtype=np.uint8), first[:0]
         search(ids, codes, one, starts, one, *rows, 1, first, 1, *restricted)
-        search_small(ids, codes, one, starts, one, 1, first, 1, *restricted)
+        search_small(ids, codes, one, starts, one, 1, np.zeros(SCORES), first, 1, *restricted)

@@ -12,7 +12,8 @@ from rank_bm25 import BM25Okapi
 
 from index.engines.base import Hit
 from index.engines.corpus import K1, B, Corpus, weights
-from index.engines.part import Floats, Part, Run, scores_of
+from index.engines.likely import MANY, likely
+from index.engines.part import SMALL, Floats, Part, Run, scores_of
 from index.engines.segment import Longs
 from index.engines.select import best, best_of
 from index.engines.subset import Subset
@@ -130,17 +131,42 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         runs = self._runs(terms)
         if not runs:
             return []
-        return self._hits(self._numpy_top(runs, k) if slots is None else self._numpy_within(runs, k, slots.items))
+        return self._hits(self._numpy_top(runs, k, slots))
 
-    def _numpy_top(self, runs: list[Run], k: int) -> list[tuple[int, float]]:
+    def _numpy_top(self, runs: list[Run], k: int, slots: Subset | None) -> list[tuple[int, float]]:
+        """The best k: by looking up those that may be among them, or all where that would not pay or cannot be told."""
+        # In so small a corpus a term may weigh nothing or less, so that a score does not tell who holds it.
+        weightless = any(run.idf <= 0 for run in runs)
+        if slots is not None:
+            postings = sum(run.last - run.first for run in runs)
+            if weightless or len(slots) * len(runs) * LOOK_UP < postings:
+                return self._looked_up(runs, slots.items, k)
+        if not weightless and len(runs) <= MANY and any(part.items > SMALL for part in self._parts):
+            return self._looked_up(runs, self._likely(runs, k, slots), k)
         scores = self._scores(runs)
+        if slots is not None:
+            scores = scores[slots.items]
+            return [(int(slots.items[place]), score) for place, score in best(scores, k)]
         scores[self.corpus.dead] = 0.0
         among = None
-        if any(run.idf <= 0 for run in runs):
-            # In so small a corpus a term may weigh nothing or less, so that a score does not tell who holds it.
+        if weightless:
             holders = np.unique(np.concatenate([run.ids + run.part.shift for run in runs]))
             among = np.setdiff1d(holders, self.corpus.dead, assume_unique=True)
         return best(scores, k, among)
+
+    def _looked_up(self, runs: list[Run], slots: Longs, k: int) -> list[tuple[int, float]]:
+        scores, held = scores_of(runs, slots)
+        return best_of(slots[held], scores[held], k)
+
+    def _likely(self, runs: list[Run], k: int, slots: Subset | None) -> Longs:
+        """The slots that may be among the best k, ascending."""
+        found = [NONE_LISTED]
+        for part in self._parts:
+            asked = [run for run in runs if run.part is part]
+            if asked:
+                allowed = part.alive if slots is None else part.mask(slots)
+                found.append(likely(part.rows, asked, k, allowed) + part.shift)
+        return np.concatenate(found)
 
     def _hits(self, found: Iterable[tuple[int, float]]) -> list[Hit]:
         alive = self.corpus.alive
@@ -193,15 +219,6 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
 
     def _runs(self, query: Iterable[str]) -> list[Run]:
         return [run for term in query for part in self._parts if (run := part.run(term)) is not None]
-
-    def _numpy_within(self, runs: list[Run], k: int, slots: Longs) -> list[tuple[int, float]]:
-        """The best k of ascending slots: by looking each up, or all where many are."""
-        postings = sum(run.last - run.first for run in runs)
-        if len(slots) * len(runs) * LOOK_UP < postings or any(run.idf <= 0 for run in runs):
-            scores, held = scores_of(runs, slots)
-            return best_of(slots[held], scores[held], k)
-        scores = self._scores(runs)[slots]
-        return [(int(slots[place]), score) for place, score in best(scores, k)]
 
     def _scores(self, runs: Iterable[Run]) -> Floats:
         """One score a slot."""

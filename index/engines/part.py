@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,11 +24,15 @@ order: at a third of the items in half the time of reaching for each item that h
 SMALL = 1 << 15
 """So many items are scored one and all: a quarter of a megabyte of scores stays in the second-level cache."""
 
+PADDING = 64
+"""So many zeros stand behind the scores of all items, for a last group of them that is not full."""
+
 
 class Run(NamedTuple):
     """The postings of one asked term in one part: ``first:last`` of its arrays."""
 
     part: Part
+    number: int
     idf: float
     first: int
     last: int
@@ -67,6 +72,7 @@ class Part:
         self.alive[here] = 0
         self.weightless = frozenset(np.flatnonzero(idf <= 0).tolist())
         self._segment = segment
+        self._own = threading.local()
         self.search: Callable[..., Any] | None = None
         self._number = segment.vocabulary.get
         self._dense: dict[int, Codes] = {}
@@ -81,16 +87,29 @@ class Part:
         number = self._number(term, -1)
         if number < 0:
             return None
-        return Run(self, self.idf.item(number), self.starts.item(number), self.starts.item(number + 1))
+        return Run(self, number, self.idf.item(number), self.starts.item(number), self.starts.item(number + 1))
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of its frequent terms; made now if there are none yet."""
+        return rows_of(self._segment, self.weight)
 
     def prepare(self, small: Callable[..., Any], large: Callable[..., Any]) -> None:
         """Makes ready for the compiled search: `small` for few items, which needs no rows, `large` for many."""
         arrays = (self.ids, self.codes, self.weight, self.starts, self.idf)
         if self.items <= SMALL:
-            self.search = partial(small, *arrays, self.items)
+            self.search = partial(self._search_small, partial(small, *arrays, self.items))
         else:
-            rows = rows_of(self._segment, self.weight)
+            rows = self.rows
             self.search = partial(large, *arrays, rows.terms, rows.levels, rows.ranks, self.items)
+
+    def _search_small(self, search: Callable[..., Any], *asked: Any) -> Any:
+        """`search` with zeros that this thread keeps for it."""
+        try:
+            scores = self._own.scores
+        except AttributeError:
+            scores = self._own.scores = np.zeros(self.items + PADDING)
+        return search(scores, *asked)
 
     def among(self, slots: Subset) -> Longs:
         """Those of some slots that are items here, as such."""
@@ -127,11 +146,14 @@ def scores_of(runs: Iterable[Run], slots: Longs) -> tuple[Floats, npt.NDArray[np
     """The scores of ascending slots, each looked up, and which of them hold a term."""
     scores, held = np.zeros(len(slots)), np.zeros(len(slots), dtype=bool)
     for run in runs:
-        ids, codes = run.ids, run.part.codes[run.first : run.last]
-        wanted = slots - run.part.shift
-        place = np.searchsorted(ids, wanted)
-        there = place < len(ids)
-        there[there] = ids[place[there]] == wanted[there]
-        scores[there] += run.idf * run.part.weight[codes[place[there]]]
+        ids = run.ids
+        wanted = (slots - run.part.shift).astype(ids.dtype)  # else numpy would first convert all of `ids`
+        place = ids.searchsorted(wanted)
+        np.minimum(place, len(ids) - 1, out=place)
+        there = ids.take(place) == wanted
+        more = run.part.weight.take(run.part.codes[run.first : run.last].take(place))
+        more *= run.idf
+        more *= there
+        scores += more
         held |= there
     return scores, held

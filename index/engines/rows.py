@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -82,6 +83,14 @@ class Rows:
         """Whether the levels are neither too low nor too high for other weights of the codes."""
         scaled = _scaled(weight)
         return bool(((scaled <= self.codes) & (self.codes <= scaled * ROOM**2 + 1)).all())
+
+    def place(self, number: int) -> int | None:
+        """Which row is a term's own."""
+        return self._places.get(number)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {number: place for place, number in enumerate(self.terms.tolist())}
 
     def arrays(self) -> dict[str, Array]:
         """The arrays by name, each of one dimension, for storing."""

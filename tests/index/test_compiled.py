@@ -7,7 +7,8 @@ import pytest
 
 pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
 
-from index.engines import candidates, part, rows
+from index.engines import candidates, okapi, part, rows
+from index.engines.base import Hit
 from index.engines.build import EMPTY, build, encode
 from index.engines.compiled import GROUP, MANY, SIZE
 from index.engines.corpus import Corpus
@@ -19,7 +20,8 @@ from index.engines.subset import Subset
 @pytest.fixture(autouse=True, params=["large", "small"])
 def _way(request, monkeypatch):
     """Both ways of searching, whatever the number of items."""
-    monkeypatch.setattr(part, "SMALL", 0 if request.param == "large" else 1 << 30)
+    for module in (part, okapi):
+        monkeypatch.setattr(module, "SMALL", 0 if request.param == "large" else 1 << 30)
 
 
 ITEMS = 3 * SIZE + GROUP + 5
@@ -33,10 +35,40 @@ def corpus(items: int, seed: int, words: int = 400) -> list[list[str]]:
     return [[f"词{n}" for n in item[: 3 + i % 6]] for i, item in enumerate(drawn.tolist())]
 
 
-def pair(held: Corpus) -> tuple[Okapi, Okapi]:
-    plain, fast = Okapi(held), Okapi(held)
-    fast.compile()
-    return plain, fast
+class Whole:
+    """What any search must find: every holder of a term, all scored and sorted."""
+
+    def __init__(self, held: Corpus) -> None:
+        self.engine, self.corpus = Okapi(held), held
+
+    def __len__(self) -> int:
+        return len(self.corpus)
+
+    def top(self, question: list[str], k: int, within=None) -> list[Hit]:
+        scores, holders = self.engine.get_scores(question), set()
+        for run in self.engine._runs(question):
+            holders |= set((run.ids + run.part.shift).tolist())
+        places = range(len(self.corpus)) if self.corpus.alive is None else self.corpus.alive.tolist()
+        allowed = None if within is None else set(within)
+        found = [i for i, slot in enumerate(places) if slot in holders and (allowed is None or i in allowed)]
+        return [Hit(i, float(scores[i])) for i in sorted(found, key=lambda i: (-scores[i], i))[:k]]
+
+
+class Both:
+    """The search by numpy and the compiled one, which must not differ."""
+
+    def __init__(self, held: Corpus) -> None:
+        self.plain, self.fast = Okapi(held), Okapi(held)
+        self.fast.compile()
+
+    def top(self, question: list[str], k: int, within=None) -> list[Hit]:
+        found = self.fast.top(question, k, within)
+        assert self.plain.top(question, k, within) == found
+        return found
+
+
+def pair(held: Corpus) -> tuple[Whole, Both]:
+    return Whole(held), Both(held)
 
 
 def asked(seed: int, number: int, terms: int, words: int = 400) -> list[list[str]]:
@@ -165,7 +197,8 @@ def test_items_without_a_term_are_not_found():
 
 @pytest.mark.parametrize("within", [[-1], [0, 9], np.array([8, 9]), Subset.of([1], 8)])
 def test_items_that_are_not_there_are_refused(within):
-    for engine in pair(Corpus.of([["甲"], ["乙"]] + [["丙"]] * 7)):
+    both = Both(Corpus.of([["甲"], ["乙"]] + [["丙"]] * 7))
+    for engine in (both.plain, both.fast):
         with pytest.raises(IndexError):
             engine.top(["甲"], 5, within)
 

@@ -1,0 +1,61 @@
+"""Which items of a segment may be among the best, by numpy: bounds as in `index.engines.compiled`, of all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.rows import GROUP, HIGHEST, LEVELS, Rows
+from index.engines.segment import Longs
+from index.engines.subset import Mask
+
+if TYPE_CHECKING:
+    from index.engines.part import Run
+
+LIMIT = 65535
+"""No bound is higher."""
+
+MANY = 256
+"""Questions of more terms have bounds that are too coarse."""
+
+
+def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
+    """The items that may be among the best k, ascending; all others come after these.
+
+    Args:
+        rows: Those of the segment.
+        runs: The asked terms' postings in it, at most `MANY` and at least one, each with an idf above 0.
+        k: How many are wanted.
+        allowed: Per item, whether it may be found; empty if all may.
+    """
+    part, places = runs[0].part, [rows.place(run.number) for run in runs]
+    heaviest = part.weight.max()
+    wide = sum(place is not None for place in places)
+    # Rounded up as in `index.engines.compiled.search`.
+    scale = (LIMIT - len(runs) - wide * HIGHEST) * LEVELS / (HIGHEST * sum(run.idf for run in runs) * heaviest)
+    slack = len(runs) + wide * (HIGHEST + 2)
+    bounds = np.zeros(part.items, dtype=np.uint16)
+    of_row = np.empty(part.items, dtype=np.uint16)
+    for run, place in zip(runs, places, strict=True):
+        if place is None:
+            table = (run.idf * scale * part.weight + 1).astype(np.uint16)
+            bounds[run.ids] += table[part.codes[run.first : run.last]]
+        else:
+            step = np.uint16(np.ceil(run.idf * scale * heaviest / LEVELS))
+            bounds += np.multiply(rows.levels[place], step, out=of_row)
+            slack += 3 * int(step)
+    if len(allowed):
+        bounds *= allowed
+    return np.flatnonzero(bounds >= max(_reached(bounds, k) - slack, 1))
+
+
+def _reached(bounds: npt.NDArray[np.uint16], k: int) -> int:
+    """A bound that at least k items reach: the k-th highest of the highest of each group."""
+    groups = len(bounds) // GROUP
+    if groups <= k:
+        return 0
+    highest = bounds[: groups * GROUP].reshape(groups, GROUP).max(axis=1)
+    return int(np.partition(highest, groups - k)[groups - k])
