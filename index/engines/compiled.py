@@ -31,6 +31,7 @@ from index.engines.candidates import (
     settle,
 )
 from index.engines.heap import keep, ranked
+from index.engines.likely import LIMIT, MANY
 from index.engines.prefetch import prefetch
 from index.engines.rows import GROUP, HIGHEST, LEVELS
 
@@ -40,14 +41,8 @@ SIZE = 1 << 13
 NEAR = 32
 """Items looked through together where one of a `GROUP` is good."""
 
-MANY = 256
-"""Questions of more terms are bounded without rows."""
-
 SCORES = 64
 """Scores looked through together."""
-
-LIMIT = 65535
-"""No bound is higher."""
 
 AHEAD = np.uint64(384)
 """Postings are called for so many places before their turn: the processor itself stops doing so at the end of each page

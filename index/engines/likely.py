@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from index.engines.rows import GROUP, HIGHEST, LEVELS, Rows
+from index.engines.rows import HIGHEST, LEVELS, Rows
 from index.engines.segment import Longs
+from index.engines.select import reached
 from index.engines.subset import Mask
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ LIMIT = 65535
 """No bound is higher."""
 
 MANY = 256
-"""Questions of more terms have bounds that are too coarse."""
+"""The bounds of questions of more terms would be too coarse, were rows used."""
 
 
 def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
@@ -49,13 +49,4 @@ def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
             slack += 3 * int(step)
     if len(allowed):
         bounds *= allowed
-    return np.flatnonzero(bounds >= max(_reached(bounds, k) - slack, 1))
-
-
-def _reached(bounds: npt.NDArray[np.uint16], k: int) -> int:
-    """A bound that at least k items reach: the k-th highest of the highest of each group."""
-    groups = len(bounds) // GROUP
-    if groups <= k:
-        return 0
-    highest = bounds[: groups * GROUP].reshape(groups, GROUP).max(axis=1)
-    return int(np.partition(highest, groups - k)[groups - k])
+    return np.flatnonzero(bounds >= max(int(reached(bounds, k)) - slack, 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,7 +21,7 @@ def best(
         among: Ascending items to choose from; by default those whose score is above 0.
     """
     if among is None:
-        among = np.flatnonzero(scores >= max(_threshold(scores, k), np.nextafter(0.0, 1.0)))
+        among = np.flatnonzero(scores >= max(reached(scores, k), np.nextafter(0.0, 1.0)))
     return best_of(among, scores[among], k)
 
 
@@ -32,7 +34,7 @@ def best_of(items: npt.NDArray[np.integer], scores: npt.NDArray[np.float64], k: 
     return [(int(items[i]), float(scores[i])) for i in order]
 
 
-def _threshold(scores: npt.NDArray[np.float64], k: int) -> float:
+def reached(scores: npt.NDArray[Any], k: int) -> float:
     """A score that at least k items reach: the k-th best of the best of each block of neighbours."""
     blocks = len(scores) // _BLOCK
     if blocks <= k:
