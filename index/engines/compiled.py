@@ -93,7 +93,7 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
         if few:
             low = listed[next_listed] // SIZE * SIZE
         high = min(low + SIZE, items)
-        if few or not len(allowed) or allowed[low:high].any():
+        if few or not len(allowed) or _any(allowed[low:high]):
             for t in range(len(row)):
                 if row[t] < 0:
                     at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
@@ -108,7 +108,7 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
                     )
                     place = 0 if next_listed < len(listed) and listed[next_listed] < high else beyond
                 else:
-                    place = _all(bounds, allowed, low, place, beyond, waiting, counts, numbers)
+                    place = _all(bounds, allowed[low:high], low, place, beyond, waiting, counts, numbers)
                 if numbers[WAITING] == waiting.shape[1]:
                     settle(
                         ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item
@@ -138,13 +138,16 @@ def search_small(ids, codes, weight, starts, idfs, items, scores, asked, k, allo
     if len(listed):
         scores[:] = 0.0
         return ranked(score, item, size)
+    if len(allowed):
+        for one in range(items):
+            scores[np.uint64(one)] *= allowed[one]
     for group in range(0, items, SCORES):
         above = 0
         for i in range(SCORES):
             above += scores[np.uint64(group + i)] > cut
         if above:
             for one in range(group, group + SCORES):
-                if scores[one] > cut and not (len(allowed) and not allowed[one]):
+                if scores[one] > cut:
                     size = keep(score, item, size, scores[one], one)
                     cut = score[0] if size == k else 0.0
         for i in range(SCORES):
@@ -213,17 +216,39 @@ def _add_row(levels, step, bounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _any(allowed):  # type: ignore[no-untyped-def]
+    """Whether any of some items may be found, many looked at at once."""
+    found = np.uint8(0)
+    for i in range(len(allowed)):
+        found |= allowed[i]
+    return found != 0
+
+
+@njit(cache=True, nogil=True)
+def _keep_only(allowed, bounds):  # type: ignore[no-untyped-def]
+    """Makes the bounds of those items zero that may not be found."""
+    for i in range(len(allowed)):
+        bounds[i] = np.uint16(bounds[i] * np.uint16(allowed[i]))
+
+
+@njit(cache=True, nogil=True)
 def _all(bounds, allowed, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
     """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
     while place < beyond:
         # A good one is rare: most groups are passed over at once.
-        if place % GROUP == 0 and _highest(bounds[place : place + GROUP]) < numbers[NEED]:
-            place += GROUP
-            continue
+        if place % GROUP == 0:
+            group = bounds[place : place + GROUP]
+            good = _highest(group) >= numbers[NEED]
+            if good and len(allowed):
+                _keep_only(allowed[place : place + GROUP], group)
+                good = _highest(group) >= numbers[NEED]
+            if not good:
+                place += GROUP
+                continue
         if place % NEAR == 0 and _highest(bounds[place : place + NEAR]) < numbers[NEED]:
             place += NEAR
             continue
-        if bounds[place] >= numbers[NEED] and not (len(allowed) and not allowed[low + place]):
+        if bounds[place] >= numbers[NEED]:
             offer(waiting, counts, numbers, low + place, np.int64(bounds[place]))
             if numbers[WAITING] == waiting.shape[1]:
                 return place + 1

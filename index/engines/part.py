@@ -113,8 +113,11 @@ class Part:
 
     def among(self, slots: Subset) -> Longs:
         """Those of some slots that are items here, as such."""
-        first, last = slots.items.searchsorted((self.shift, self.shift + self.items))
-        return slots.items[first:last] - self.shift if self.shift else slots.items[:last]
+        items = slots.items
+        if not self.shift:
+            return items if not len(items) or items.item(-1) < self.items else items[: items.searchsorted(self.items)]
+        first, last = items.searchsorted((self.shift, self.shift + self.items))
+        return items[first:last] - self.shift
 
     def mask(self, slots: Subset) -> Mask:
         """Per item here, whether it is one of some slots."""

@@ -34,15 +34,18 @@ class Subset(Collection[int]):
             IndexError: An item is none of so many.
         """
         if isinstance(items, Subset):
-            made = items
-        elif isinstance(items, np.ndarray):
-            made = cls(items.astype(np.int64, copy=False), size)
+            if items.size != size:
+                raise IndexError("these are items of another index")
+            return items
+        if isinstance(items, np.ndarray):
+            chosen = items.astype(np.int64, copy=False)
         else:
             chosen = np.fromiter(items, dtype=np.int64, count=len(items))
-            made = cls(chosen if np.all(chosen[1:] > chosen[:-1]) else np.unique(chosen), size)
-        if made.size != size or (len(made) and not 0 <= made.items[0] <= made.items[-1] < size):
+            if not np.all(chosen[1:] > chosen[:-1]):
+                chosen = np.unique(chosen)
+        if len(chosen) and not 0 <= chosen[0] <= chosen[-1] < size:
             raise IndexError("an item is not in the index")
-        return made
+        return cls(chosen, size)
 
     @classmethod
     def where(cls, mask: npt.NDArray[np.bool_]) -> Subset:
