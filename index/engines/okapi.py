@@ -194,7 +194,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         found: list[tuple[int, float]] = []
         for part in self._parts:
             numbers = part.numbers(terms)
-            if part.search is None or (part.weightless and not part.weightless.isdisjoint(numbers)):
+            if part.weightless and not part.weightless.isdisjoint(numbers):
                 return None
             listed, allowed = NONE_LISTED, part.alive
             if slots is not None:

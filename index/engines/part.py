@@ -60,7 +60,6 @@ class Part:
 
     Attributes:
         alive: Per item, whether it can be found; empty if all can.
-        search: The compiled search over this segment, once `prepare` was called.
         weightless: The terms with an idf of 0 or less, whose holders a score does not tell.
     """
 
@@ -73,7 +72,6 @@ class Part:
         self.weightless = frozenset(np.flatnonzero(idf <= 0).tolist())
         self._segment = segment
         self._own = threading.local()
-        self.search: Callable[..., Any] | None = None
         self._number = segment.vocabulary.get
         self._dense: dict[int, Codes] = {}
 
@@ -97,19 +95,23 @@ class Part:
     def prepare(self, small: Callable[..., Any], large: Callable[..., Any]) -> None:
         """Makes ready for the compiled search: `small` for few items, which needs no rows, `large` for many."""
         arrays = (self.ids, self.codes, self.weight, self.starts, self.idf)
-        if self.items <= SMALL:
-            self.search = partial(self._search_small, partial(small, *arrays, self.items))
+        self._small = self.items <= SMALL
+        if self._small:
+            self._search = partial(small, *arrays, self.items)
         else:
             rows = self.rows
-            self.search = partial(large, *arrays, rows.terms, rows.levels, rows.ranks, self.items)
+            self._search = partial(large, *arrays, rows.terms, rows.levels, rows.ranks, self.items)
 
-    def _search_small(self, search: Callable[..., Any], *asked: Any) -> Any:
-        """`search` with zeros that this thread keeps for it."""
+    @property
+    def search(self) -> Callable[..., Any]:
+        """The compiled search over this segment, for the thread that asks; `prepare` comes first."""
+        if not self._small:
+            return self._search
         try:
-            scores = self._own.scores
+            search: Callable[..., Any] = self._own.search
         except AttributeError:
-            scores = self._own.scores = np.zeros(self.items + PADDING)
-        return search(scores, *asked)
+            search = self._own.search = partial(self._search, np.zeros(self.items + PADDING))
+        return search
 
     def among(self, slots: Subset) -> Longs:
         """Those of some slots that are items here, as such."""
