@@ -118,8 +118,7 @@ class Part:
         items = slots.items
         if not self.shift:
             return items if not len(items) or items.item(-1) < self.items else items[: items.searchsorted(self.items)]
-        first, last = items.searchsorted((self.shift, self.shift + self.items))
-        return items[first:last] - self.shift
+        return items[items.searchsorted(self.shift) :] - self.shift  # the second part is the last
 
     def mask(self, slots: Subset) -> Mask:
         """Per item here, whether it is one of some slots."""
