@@ -36,18 +36,18 @@ def dialogue(services: Services) -> Dialogue:
 
 
 class Places:
-    """A place nobody talked in before, for each use."""
+    """A place nobody talked in before, for each use, nor in its neighbours, which tests talk in, too."""
 
     number = 1000
 
     @classmethod
     def private(cls) -> Place:
-        cls.number += 1
+        cls.number += 10
         return Place(cls.number, cls.number)
 
     @classmethod
     def group(cls) -> Place:
-        cls.number += 1
+        cls.number += 10
         return Place(-cls.number, cls.number, private=False)
 
 
