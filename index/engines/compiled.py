@@ -30,74 +30,114 @@ from index.engines.candidates import (
     offer,
     settle,
 )
-from index.engines.heap import keep, ranked
+from index.engines.heap import keep, rank
 from index.engines.likely import LIMIT, MANY
-from index.engines.prefetch import prefetch
+from index.engines.memory import array, of_table, prefetch
 from index.engines.rows import GROUP, HIGHEST, LEVELS
+from index.engines.workspace import (
+    ASKED,
+    ASKED_IDF,
+    AT,
+    CODES,
+    END,
+    FREQUENT,
+    IDF,
+    IDS,
+    ITEMS,
+    RANKS,
+    ROW_LEVELS,
+    SCORES,
+    SCRATCH,
+    SCRATCH_BYTES,
+    STARTS,
+    WEIGHT,
+    WIDE,
+    Workspace,
+)
 
-SIZE = 1 << 13
-"""Items bounded at once: their bounds, 16 kilobytes, stay in the first-level cache."""
+SIZE = SCRATCH_BYTES // 2
+"""Items bounded at once, two bytes each."""
 
 NEAR = 32
 """Items looked through together where one of a `GROUP` is good."""
 
-SCORES = 64
-"""Scores looked through together."""
+BLOCK = SCRATCH_BYTES // 8
+"""Items scored at once where all are, eight bytes each."""
 
 AHEAD = np.uint64(384)
 """Postings are called for so many places before their turn: the processor itself stops doing so at the end of each page
 of memory, which costs a quarter of the time where there are many."""
 
 STRIDE, LINE = np.uint64(32), np.uint64(16)
-"""Postings that are called for together: two cache lines of items and one of codes."""
+"""Postings that are called for together: two cache lines of items and one of codes. And how many items a line has."""
+
+LINES = 4
+"""The first lines of all terms' items are called for at once; from there on the processor sees where it goes."""
 
 
 @njit(cache=True, nogil=True)
-def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, asked, k, allowed, listed):  # type: ignore
-    """The best k of a segment.
+def search(table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
+    """Finds the best k of a segment and leaves them in the workspace by descending score, ties by item.
 
     Args:
-        ids, codes, starts: See `index.engines.segment.Segment`.
-        weight: Weight of each code.
-        idfs: The idf of each term, above 0 for those asked.
-        frequent, levels, ranks: The rows; see `index.engines.rows.Rows`.
-        items: The number of items.
-        asked: The numbers of the asked terms in the question's order, -1 for one that no item holds.
-        k: How many at most.
-        allowed: Per item, whether it may be found; empty if all may.
-        listed: If not empty, the only items that may be found, ascending: each is looked at by itself.
+        table: See `index.engines.workspace`.
+        count: How many terms are asked; their idf is above 0.
+        k: How many items are wanted at most.
+        allowed: The address of a byte an item, whether it may be found; 0 if all may.
+        listed: The address of the only items that may be found, ascending: each is looked at by itself; 0 if there is
+            no such list.
+        few: How many these are.
 
     Returns:
-        Two rows, items and scores, by descending score, ties by item.
+        How many were found.
     """
-    idf, at, end = _asked(starts, idfs, asked)
+    if table[WIDE]:
+        return _search(of_table(table, CODES, np.int32), table, count, k, allowed, listed, few)
+    return _search(of_table(table, CODES, np.uint16), table, count, k, allowed, listed, few)
+
+
+@njit(cache=True, nogil=True)
+def search_small(table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
+    """As `search`, by scoring all items: for so few that bounds would not pay."""
+    if table[WIDE]:
+        return _search_small(of_table(table, CODES, np.int32), table, count, k, allowed, listed, few)
+    return _search_small(of_table(table, CODES, np.uint16), table, count, k, allowed, listed, few)
+
+
+@njit(cache=True, nogil=True)
+def _search(codes, table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
+    ids, weight = of_table(table, IDS, np.int32), of_table(table, WEIGHT, np.float64)
+    idf, at, end = _asked(table, count)
     highest = idf.sum() * weight.max() if len(weight) else 0.0
     if highest == 0.0:
-        return np.empty((2, 0))
-    row = _rows(frequent, asked)
+        return 0
+    items, frequent = table[0], of_table(table, FREQUENT, np.int64)
+    levels = array(table[2 * ROW_LEVELS], (len(frequent), items), np.uint8)
+    ranks = array(table[2 * RANKS], (len(frequent), table[2 * RANKS + 1] // max(1, len(frequent))), np.int32)
+    mask, listed = array(allowed, items if allowed else 0, np.uint8), array(listed, few, np.int64)
+    row = _rows(frequent, of_table(table, ASKED, np.int64)[:count])
     # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: levels are
     # rounded up and have some room (`index.engines.rows.ROOM`), and steps are rounded up.
     wide = (row >= 0).sum()
     scale = (LIMIT - len(row) - wide * HIGHEST) * LEVELS / (HIGHEST * highest)
     step = np.ceil(idf * (scale * weight.max() / LEVELS)).astype(np.uint16)
     slack = len(row) + wide * (HIGHEST + 2) + 3 * np.int64(step[row >= 0].sum())
-    table = _table(weight, idf * scale, row)
+    of_code = _table(weight, idf * scale, row)
     numbers, counts = np.zeros(NUMBERS, dtype=np.int64), np.zeros(BINS, dtype=np.int32)
     numbers[NEED], numbers[SLACK], numbers[WANTED] = 1, slack, k
     waiting = np.empty((2, k + ROOM), dtype=np.int64)
-    score, item, first = np.empty(k), np.empty(k, dtype=np.int64), at.copy()
-    bounds = np.zeros(SIZE, dtype=np.uint16)
-    few = len(listed) > 0
+    score, item, first = of_table(table, SCORES, np.float64)[:k], of_table(table, ITEMS, np.int64)[:k], at.copy()
+    bounds = array(table[2 * SCRATCH], SIZE, np.uint16)
     low = next_listed = 0
-    while low < items and not (few and next_listed == len(listed)):
+    while low < items and not (few and next_listed == few):
         if few:
             low = listed[next_listed] // SIZE * SIZE
         high = min(low + SIZE, items)
-        if few or not len(allowed) or _any(allowed[low:high]):
+        if few or not len(mask) or _any(mask[low:high]):
             for t in range(len(row)):
                 if row[t] < 0:
                     at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
-                    at[t] = _add(ids, codes, table[t], at[t], end[t], low, high, bounds)
+                    at[t] = _add(ids, codes, of_code[t], at[t], end[t], low, high, bounds)
                 elif not few:
                     _add_row(levels[row[t], low:high], step[t], bounds)
             place, beyond = 0, high - low
@@ -106,9 +146,9 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
                     next_listed = _listed(
                         bounds, listed, next_listed, low, high, row, levels, step, waiting, counts, numbers
                     )
-                    place = 0 if next_listed < len(listed) and listed[next_listed] < high else beyond
+                    place = 0 if next_listed < few and listed[next_listed] < high else beyond
                 else:
-                    place = _all(bounds, allowed[low:high], low, place, beyond, waiting, counts, numbers)
+                    place = _all(bounds, mask[low:high], low, place, beyond, waiting, counts, numbers)
                 if numbers[WAITING] == waiting.shape[1]:
                     settle(
                         ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item
@@ -116,43 +156,63 @@ def search(ids, codes, weight, starts, idfs, frequent, levels, ranks, items, ask
             bounds[:] = 0
         low = high
     settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
-    return ranked(score, item, numbers[BEST])
+    rank(score, item, numbers[BEST])
+    return numbers[BEST]
 
 
 @njit(cache=True, nogil=True)
-def search_small(ids, codes, weight, starts, idfs, items, scores, asked, k, allowed, listed):  # type: ignore
-    """As `search`, by scoring all items: for so few that bounds would not pay.
+def _search_small(codes, table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
+    ids, weight = of_table(table, IDS, np.int32), of_table(table, WEIGHT, np.float64)
+    idf, at, end = _asked(table, count)
+    for t in range(count):
+        for line in range(LINES):
+            prefetch(ids, np.uint64(at[t]) + np.uint64(line) * LINE)
+        prefetch(codes, np.uint64(at[t]))
+    items, scores = table[0], array(table[2 * SCRATCH], BLOCK, np.float64)
+    mask, listed = array(allowed, items if allowed else 0, np.uint8), array(listed, few, np.int64)
+    score, item, size, cut = of_table(table, SCORES, np.float64)[:k], of_table(table, ITEMS, np.int64)[:k], 0, 0.0
+    low = next_listed = 0
+    while low < items and not (few and next_listed == few):
+        if few:
+            low = listed[next_listed] // BLOCK * BLOCK
+        high = min(low + BLOCK, items)
+        for t in range(count):
+            if few:
+                at[t] = leap(ids, at[t], end[t], low)
+            at[t] = _score(ids, codes, weight, idf[t], at[t], end[t], low, high, scores)
+        while next_listed < few and listed[next_listed] < high:
+            one = listed[next_listed]
+            if scores[one - low] > cut:
+                size = keep(score, item, size, scores[one - low], one)
+                cut = score[0] if size == k else 0.0
+            next_listed += 1
+        for group in range(0, 0 if few else high - low, GROUP):
+            above = 0
+            for i in range(GROUP):
+                above += scores[np.uint64(group + i)] > cut
+            if above:
+                for one in range(group, group + GROUP):
+                    if scores[one] > cut and (not len(mask) or mask[low + one]):
+                        size = keep(score, item, size, scores[one], low + one)
+                        cut = score[0] if size == k else 0.0
+        scores[: high - low] = 0.0
+        low = high
+    rank(score, item, size)
+    return size
 
-    `scores` has a zero for each item and up to `SCORES` more, and has so again afterwards: other memory would be new
-    to the processor.
-    """
-    idf, start, end = _asked(starts, idfs, asked)
-    for t in range(len(asked)):
-        for p in range(start[t], end[t]):
-            scores[np.uint64(np.uint32(ids[p]))] += idf[t] * weight[codes[p]]
-    score, item, size, cut = np.empty(k), np.empty(k, dtype=np.int64), 0, 0.0
-    for one in listed:
-        if scores[one] > cut:
-            size = keep(score, item, size, scores[one], one)
-            cut = score[0] if size == k else 0.0
-    if len(listed):
-        scores[:] = 0.0
-        return ranked(score, item, size)
-    if len(allowed):
-        for one in range(items):
-            scores[np.uint64(one)] *= allowed[one]
-    for group in range(0, items, SCORES):
-        above = 0
-        for i in range(SCORES):
-            above += scores[np.uint64(group + i)] > cut
-        if above:
-            for one in range(group, group + SCORES):
-                if scores[one] > cut:
-                    size = keep(score, item, size, scores[one], one)
-                    cut = score[0] if size == k else 0.0
-        for i in range(SCORES):
-            scores[np.uint64(group + i)] = 0.0
-    return ranked(score, item, size)
+
+@njit(cache=True, nogil=True)
+def _score(ids, codes, weight, idf, start, end, low, high, scores):  # type: ignore[no-untyped-def]
+    """Adds one term to the scores of a block; where its postings go on."""
+    base, beyond, p, end = np.uint64(low), np.uint64(high), np.uint64(start), np.uint64(end)
+    while p + LINE <= end and np.uint64(np.uint32(ids[p + LINE - np.uint64(1)])) < beyond:
+        for q in range(p, p + LINE):
+            scores[np.uint64(np.uint32(ids[q])) - base] += idf * weight[codes[q]]
+        p += LINE
+    while p < end and np.uint64(np.uint32(ids[p])) < beyond:
+        scores[np.uint64(np.uint32(ids[p])) - base] += idf * weight[codes[p]]
+        p += np.uint64(1)
+    return np.int64(p)
 
 
 @njit(cache=True, nogil=True)
@@ -168,14 +228,18 @@ def _rows(frequent, asked):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _asked(starts, idfs, asked):  # type: ignore[no-untyped-def]
+def _asked(table, count):  # type: ignore[no-untyped-def]
     """The idf of each asked term, and where its postings begin and end; nothing and nowhere for one that has none."""
-    idf = np.zeros(len(asked))
-    start, end = np.zeros(len(asked), dtype=np.int64), np.zeros(len(asked), dtype=np.int64)
-    for t in range(len(asked)):
-        if asked[t] >= 0:
-            idf[t], start[t], end[t] = idfs[asked[t]], starts[asked[t]], starts[asked[t] + 1]
-    return idf, start, end
+    asked, starts = of_table(table, ASKED, np.int64), of_table(table, STARTS, np.int64)
+    start, end = of_table(table, AT, np.int64), of_table(table, END, np.int64)
+    idf, idfs = of_table(table, ASKED_IDF, np.float64), of_table(table, IDF, np.float64)
+    for t in range(count):
+        number = asked[t]
+        start[t] = end[t] = 0
+        idf[t] = 0.0
+        if number >= 0:
+            idf[t], start[t], end[t] = idfs[number], starts[number], starts[number + 1]
+    return idf[:count], start[:count], end[:count]
 
 
 @njit(cache=True, nogil=True)
@@ -283,15 +347,9 @@ def _listed(bounds, listed, place, low, high, row, levels, step, waiting, counts
 
 @functools.cache
 def warm() -> None:
-    """Compiles, or loads what was compiled before, for the types that segments have."""
-    for kind in (np.uint16, np.int32):
-        ids, codes, starts = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=kind), np.array([0, 1])
-        for array in (ids, codes, starts):
-            array.flags.writeable = False
-        one, first = np.ones(1), np.zeros(1, dtype=np.int64)
-        rows = np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.uint8), np.zeros((0, 2), dtype=np.int32)
-        for array in rows:
-            array.flags.writeable = False
-        restricted = np.zeros(0, dtype=np.uint8), first[:0]
-        search(ids, codes, one, starts, one, *rows, 1, first, 1, *restricted)
-        search_small(ids, codes, one, starts, one, 1, np.zeros(SCORES), first, 1, *restricted)
+    """Compiles, or loads what was compiled before."""
+    one, term = np.zeros(1, dtype=np.int32), np.zeros(2, dtype=np.int64)
+    shared = one, one, np.ones(1), term, np.ones(1), term[:0], one[:0].astype(np.uint8), one[:0]
+    room = Workspace(1, shared)
+    for find_best in (search, search_small):
+        find_best(room.table, 1, 1, 0, 0, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
 
@@ -53,10 +52,9 @@ def sink(heap_score, heap_item, size, score, item):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def ranked(heap_score, heap_item, size):  # type: ignore[no-untyped-def]
-    """Two rows, items and scores, by descending score, ties by item; the heap is used up."""
-    found = np.empty((2, size))
+def rank(heap_score, heap_item, size):  # type: ignore[no-untyped-def]
+    """Turns the heap into a list by descending score, ties by item, where it stands."""
     for place in range(size - 1, -1, -1):
-        found[0, place], found[1, place] = heap_item[0], heap_score[0]
-        sink(heap_score, heap_item, place, heap_score[place], heap_item[place])
-    return found
+        score, item = heap_score[place], heap_item[place]
+        heap_score[place], heap_item[place] = heap_score[0], heap_item[0]
+        sink(heap_score, heap_item, place, score, item)

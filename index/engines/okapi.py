@@ -23,9 +23,6 @@ T = TypeVar("T")
 LOOK_UP = 8
 """Finding one item among a term's postings takes as long as adding up so many of them."""
 
-FEW = 32
-"""To look at one item by itself takes the compiled search as long as passing over so many."""
-
 TOO_MANY = 4_096
 """Questions of so many terms are left to numpy."""
 
@@ -196,18 +193,10 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             numbers = part.numbers(terms)
             if part.weightless and not part.weightless.isdisjoint(numbers):
                 return None
-            listed, allowed = NONE_LISTED, part.alive
-            if slots is not None:
-                listed = part.among(slots)
-                if not len(listed):
-                    continue
-                if len(listed) * FEW >= part.items:
-                    listed, allowed = NONE_LISTED, part.mask(slots)
-            at_most = min(k, part.items)  # so many places are made
-            items, scores = part.search(np.array(numbers, dtype=np.int64), at_most, allowed, listed).tolist()
+            items, scores = part.best(numbers, k, slots)
             if len(self._parts) == 1 and self.corpus.alive is None:
-                return list(map(_hit, zip(map(int, items), scores, strict=True)))
-            found += [(int(item) + part.shift, score) for item, score in zip(items, scores, strict=True)]
+                return list(map(_hit, zip(items, scores, strict=True)))
+            found += [(item + part.shift, score) for item, score in zip(items, scores, strict=True)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return self._hits(found[:k])
 

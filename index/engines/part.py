@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
-from functools import cached_property, partial
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +14,22 @@ from index.engines.corpus import K1, B, weights
 from index.engines.rows import Array, Rows, rows_of
 from index.engines.segment import Codes, Ints, Longs, Segment
 from index.engines.subset import Mask, Subset
+from index.engines.workspace import MOST, TERMS, Workspace, address
 
 Floats = npt.NDArray[np.float64]
+
+Find = Callable[[Longs, int, int, int, int, int], int]
+"""`index.engines.compiled.search` or `index.engines.compiled.search_small`."""
 
 DENSE = 4
 """A term in more than one of so many items is added up from a row with a code for every item, which numpy reads in
 order: at a third of the items in half the time of reaching for each item that holds it."""
 
 SMALL = 1 << 15
-"""So many items are scored one and all: a quarter of a megabyte of scores stays in the second-level cache."""
+"""So many items are scored one and all by the compiled search."""
 
-PADDING = 64
-"""So many zeros stand behind the scores of all items, for a last group of them that is not full."""
+FEW = 32
+"""To look at one item by itself takes the compiled search as long as passing over so many."""
 
 
 class Run(NamedTuple):
@@ -92,37 +96,42 @@ class Part:
         """The rows of its frequent terms; made now if there are none yet."""
         return rows_of(self._segment, self.weight)
 
-    def prepare(self, small: Callable[..., Any], large: Callable[..., Any]) -> None:
+    def prepare(self, small: Find, large: Find) -> None:
         """Makes ready for the compiled search: `small` for few items, which needs no rows, `large` for many."""
-        arrays = (self.ids, self.codes, self.weight, self.starts, self.idf)
-        self._small = self.items <= SMALL
-        if self._small:
-            self._search = partial(small, *arrays, self.items)
+        rows = Rows.none(self.items) if self.items <= SMALL else self.rows
+        self._find = small if self.items <= SMALL else large
+        self._shared = self.ids, self.codes, self.weight, self.starts, self.idf, rows.terms, rows.levels, rows.ranks
+        self._alive = address(self.alive) if len(self.alive) else 0
+
+    def best(self, numbers: Sequence[int], k: int, slots: Subset | None) -> tuple[list[int], list[float]]:
+        """The best k items by the compiled search, and their scores; `prepare` comes first.
+
+        Args:
+            numbers: Of the asked terms; each weighs something.
+            k: How many at most.
+            slots: Which may be found; all by default.
+        """
+        k = min(k, self.items)  # so many places are made
+        room: Workspace | None = getattr(self._own, "room", None)
+        if room is None or len(numbers) > room.terms or k > room.most:
+            room = self._own.room = Workspace(self.items, self._shared, max(TERMS, len(numbers)), max(MOST, k))
+        room.asked[: len(numbers)] = numbers
+        if slots is None:
+            size = self._find(room.table, len(numbers), k, self._alive, 0, 0)
         else:
-            rows = self.rows
-            self._search = partial(large, *arrays, rows.terms, rows.levels, rows.ranks, self.items)
-
-    @property
-    def search(self) -> Callable[..., Any]:
-        """The compiled search over this segment, for the thread that asks; `prepare` comes first."""
-        if not self._small:
-            return self._search
-        try:
-            search: Callable[..., Any] = self._own.search
-        except AttributeError:
-            search = self._own.search = partial(self._search, np.zeros(self.items + PADDING))
-        return search
-
-    def among(self, slots: Subset) -> Longs:
-        """Those of some slots that are items here, as such."""
-        items = slots.items
-        if not self.shift:
-            return items if not len(items) or items.item(-1) < self.items else items[: items.searchsorted(self.items)]
-        return items[items.searchsorted(self.shift) :] - self.shift  # the second part is the last
+            here = slots.between(self.shift, self.shift + self.items)
+            few = len(here)
+            if not few:
+                return [], []
+            if few * FEW < self.items:
+                size = self._find(room.table, len(numbers), k, 0, here.items_address, few)
+            else:
+                size = self._find(room.table, len(numbers), k, here.mask_address, 0, 0)
+        return room.items[:size].tolist(), room.scores[:size].tolist()
 
     def mask(self, slots: Subset) -> Mask:
         """Per item here, whether it is one of some slots."""
-        return slots.mask[self.shift : self.shift + self.items]
+        return slots.between(self.shift, self.shift + self.items).mask
 
     def add(self, scores: Floats, run: Run) -> None:
         """Adds a term's contributions to the scores of all items here."""

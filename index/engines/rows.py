@@ -56,6 +56,11 @@ class Rows:
         self.ranks = ranks.reshape(len(terms), _groups(items) + 1)
 
     @classmethod
+    def none(cls, items: int) -> Rows:
+        """No row of so many items."""
+        return cls(items, np.zeros(0, dtype=np.int64), *(np.zeros(0, dtype=kind) for kind in ("u1", "i4", "u1")))
+
+    @classmethod
     def of(cls, segment: Segment, weight: Weights) -> Rows:
         """The rows of the most frequent terms.
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.segment import Longs
+from index.engines.workspace import address
 
 Mask = npt.NDArray[np.uint8]
 """Per item, whether it is one of them."""
@@ -24,7 +25,7 @@ class Subset(Collection[int]):
 
     def __init__(self, items: Longs, size: int) -> None:
         self.size = size
-        self.items = items
+        self.items = np.ascontiguousarray(items)  # compiled code reads it by its address
 
     @classmethod
     def of(cls, items: Collection[int], size: int) -> Subset:
@@ -51,7 +52,7 @@ class Subset(Collection[int]):
     def where(cls, mask: npt.NDArray[np.bool_]) -> Subset:
         """The items for which a mask is true."""
         made = cls.__new__(cls)
-        made.size, made.mask = len(mask), mask.view(np.uint8)
+        made.size, made.mask = len(mask), np.ascontiguousarray(mask).view(np.uint8)
         return made
 
     @cached_property
@@ -73,6 +74,27 @@ class Subset(Collection[int]):
             moved = Subset(places[self.items], size)
             self.__dict__.update(_moved=moved, _places=places)
         return moved
+
+    def between(self, first: int, beyond: int) -> Subset:
+        """Those from one item to before another, counted from there; kept for the next who asks."""
+        if (first, beyond) == (0, self.size):
+            return self
+        kept: dict[tuple[int, int], Subset] = self.__dict__.setdefault("_between", {})
+        here = kept.get((first, beyond))
+        if here is None:
+            low, high = self.items.searchsorted((first, beyond))
+            here = kept[first, beyond] = Subset(self.items[low:high] - first, beyond - first)
+        return here
+
+    @cached_property
+    def items_address(self) -> int:
+        """Where `items` begin in memory."""
+        return address(self.items)
+
+    @cached_property
+    def mask_address(self) -> int:
+        """Where `mask` begins in memory."""
+        return address(self.mask)
 
     def __len__(self) -> int:
         """How many."""

@@ -12,7 +12,8 @@ from index.engines.base import Hit
 from index.engines.build import EMPTY, build, encode
 from index.engines.compiled import GROUP, MANY, SIZE
 from index.engines.corpus import Corpus
-from index.engines.okapi import FEW, TOO_MANY, Okapi
+from index.engines.okapi import TOO_MANY, Okapi
+from index.engines.part import FEW
 from index.engines.segment import Segment
 from index.engines.subset import Subset
 
