@@ -146,7 +146,7 @@ def plain_bot(items: Sequence[IndexedItem]) -> Answering:
 
     def answer(question: Question) -> Mapping[str, Any]:
         hits = engine.top(cut((question.get("turns") or [question["q"]])[-1]), BASELINE_ITEMS)
-        found = [items[hit.index] for hit in hits]
+        found = [items[index] for index, _ in hits]
         return {"items": [_plain_item(item) for item in found], "text": "\n".join(item.text for item in found)}
 
     return answer

@@ -37,7 +37,7 @@ class Page:
 
 
 class IndexedItem:
-    """One item in the index; its position in `Library.items` is its `Hit.index`. Only what is asked for is read.
+    """One item in the index; its position in `Library.items` is the index of its hits. Only what is asked for is read.
 
     Args:
         entry: Its document.

@@ -187,7 +187,7 @@ class Answering(MeetingAnswers):
             "不予通过 不同意 暂缓审议 不通过 未通过 缓议 退回 不予同意 否决 补充论证"
         )
         hits = self.library.search.top(terms, TURNED_DOWN, self._within())
-        for position in sorted((h.index for h in hits), key=self._newest):
+        for position in sorted((index for index, _ in hits), key=self._newest):
             entry = self.library.search.items[position]
             for excerpt in entry.item.excerpts:
                 said = entry.words.text[excerpt.start : excerpt.end]

@@ -36,7 +36,7 @@ def due_by(word: str, library: Library, within: Collection[int] | None) -> list[
     """The items that state the limit, best first."""
     terms = library.search.analyser.terms(word)
     hits = library.search.top(terms, LOOKED_AT, within) if terms else ()
-    return [h.index for h in hits if word in library.text_at(h.index)[1]]
+    return [index for index, _ in hits if word in library.text_at(index)[1]]
 
 
 def concept_of(word: str) -> Concept:

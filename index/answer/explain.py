@@ -97,12 +97,10 @@ def _literal(library: Library, query: Query) -> tuple[Literal, ...]:
     for word in words:
         said = fold_key(word)
         terms = library.search.analyser.terms(word)
-        for hit in library.search.top(terms, NEAR) if terms else ():
-            entry = library.search.items[hit.index]
-            if said in library.text_at(hit.index)[1]:
+        for index, _ in library.search.top(terms, NEAR) if terms else ():
+            entry = library.search.items[index]
+            if said in library.text_at(index)[1]:
                 quoter = Quoter(entry.words, entry.item)
                 quotes = quoter.for_terms((Concept(said, (said,), 1.0, True),), limit=1)
-                out.append(
-                    Literal(library.card_at(hit.index).doc, entry.item.ordinal, word, quotes[0] if quotes else None)
-                )
+                out.append(Literal(library.card_at(index).doc, entry.item.ordinal, word, quotes[0] if quotes else None))
     return tuple(out[:NEAR])

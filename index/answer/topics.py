@@ -135,7 +135,7 @@ class TopicSearch:
         if not terms:
             return []
         hits = self.library.search.top(terms, CANDIDATES, self.within, self.query.topic)
-        scores = {h.index: h.score for h in hits}
+        scores = dict(hits)
         top = max(scores.values(), default=0.0)
         out = [self._judge(index, score, top) for index, score in scores.items()]
         return sorted(out, key=lambda j: (-j.score, -self._day(j.position), j.position))
@@ -252,7 +252,7 @@ def narrowed(positions: Sequence[int], library: Library, query: Query) -> list[i
     if len(positions) > NARROWED:
         terms = TopicSearch(library, query, None).terms()
         hits = library.search.top(terms, NARROWED, positions, query.topic)
-        likely = {h.index for h in hits}
+        likely = {index for index, _ in hits}
         positions = [p for p in positions if p in likely]
     weight = sum(c.weight for c in needed)
 

@@ -115,12 +115,12 @@ class UnitAnswers:
         hits = self.library.search.top(terms, LITERAL, within) if terms else ()
         spoken = _at_its_level(unit.asked, bare)
         out = []
-        for hit in sorted(hits, key=lambda h: (-self.library.days[h.index], self.library.ordinals[h.index])):
-            entry = self.library.search.items[hit.index]
-            if spoken.search(self.library.text_at(hit.index)[1]):
+        for index in sorted((i for i, _ in hits), key=lambda i: (-self.library.days[i], self.library.ordinals[i])):
+            entry = self.library.search.items[index]
+            if spoken.search(self.library.text_at(index)[1]):
                 quoter = Quoter(entry.words, entry.item)
                 concept = Concept(bare, (bare,), 1.0, True)
-                out.append(self.finder.item(hit.index, names={bare}, quotes=quoter.for_terms((concept,))))
+                out.append(self.finder.item(index, names={bare}, quotes=quoter.for_terms((concept,))))
         return out
 
     def found(self, positions: Sequence[int]) -> list[Brief]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-
-class Hit(NamedTuple):
-    """An item that holds at least one of the terms: its index in the corpus, and its score."""
-
-    index: int  # type: ignore[assignment]
-    score: float
+Hit = tuple[int, float]
+"""An item that holds at least one of the terms: its index in the corpus, and its score. A plain pair: ten objects of a
+class of their own take a tenth of the time of a search of 10,000 items to make."""
 
 
 class Engine(Protocol):

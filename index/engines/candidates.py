@@ -11,7 +11,7 @@ from index.engines.rows import GROUP
 ROOM = 2048
 """So many candidates wait to be scored, besides the number asked for."""
 
-NEED, SLACK, WANTED, WAITING, GOOD, LEAST, BEST, NUMBERS = range(8)
+NEED, SLACK, WANTED, WAITING, GOOD, LEAST, AMONG, NUMBERS = range(8)
 """The numbers that go with a search: the bound that is still of interest; by how much a bound may be above its score;
 how many items are wanted; how many wait; how many bounds came that are not below the bin `LEAST`, and that; and how
 many are among the best. Last, how many numbers these are."""
@@ -79,10 +79,10 @@ def settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiti
             else:
                 continue
             scores[c] += idf[t] * weight[codes[p]]
-    size = numbers[BEST]
+    size = numbers[AMONG]
     for c in range(count):
         size = keep(score, item, size, scores[c], chosen[c])
-    numbers[WAITING], numbers[BEST] = 0, size
+    numbers[WAITING], numbers[AMONG] = 0, size
     if size == len(score):
         # An item of the same score as the worst of the best comes after it, and may have that very bound.
         numbers[NEED] = max(numbers[NEED], np.int64(score[0] * scale))

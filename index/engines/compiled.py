@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 
 from index.engines.candidates import (
-    BEST,
+    AMONG,
     BINS,
     NEED,
     NUMBERS,
@@ -38,6 +38,7 @@ from index.engines.workspace import (
     ASKED,
     ASKED_IDF,
     AT,
+    BEST,
     CODES,
     END,
     FREQUENT,
@@ -156,8 +157,7 @@ def _search(codes, table, count, k, allowed, listed, few):  # type: ignore[no-un
             bounds[:] = 0
         low = high
     settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
-    rank(score, item, numbers[BEST])
-    return numbers[BEST]
+    return _ranked(table, score, item, numbers[AMONG])
 
 
 @njit(cache=True, nogil=True)
@@ -197,7 +197,14 @@ def _search_small(codes, table, count, k, allowed, listed, few):  # type: ignore
                         cut = score[0] if size == k else 0.0
         scores[: high - low] = 0.0
         low = high
-    rank(score, item, size)
+    return _ranked(table, score, item, size)
+
+
+@njit(cache=True, nogil=True)
+def _ranked(table, score, item, size):  # type: ignore[no-untyped-def]
+    """Leaves the best of a heap in the workspace, sorted; how many."""
+    best, most = table[2 * BEST], (table[2 * BEST + 1], 2)
+    rank(score, item, size, array(best, most, np.int64), array(best, most, np.float64))
     return size
 
 

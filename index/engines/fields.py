@@ -59,12 +59,12 @@ class Fields:
         if text is None or k <= 0:
             return self._words.top(terms, k, within)
         asked = {field: terms if field == WORDS else GRAMS[field](text) for field in self._engines}
-        found = [hit.index for hit in self._words.top(terms, max(k, CANDIDATES), within)]
+        found = [index for index, _ in self._words.top(terms, max(k, CANDIDATES), within)]
         if len(found) < k:
-            more = (hit.index for hit in self._engines[self._beside].top(asked[self._beside], k, within))
+            more = (index for index, _ in self._engines[self._beside].top(asked[self._beside], k, within))
             known = set(found)
             found += [index for index in more if index not in known][: k - len(found)]
-        return sorted(self._scored(asked, found), key=lambda hit: (-hit.score, hit.index))[:k]
+        return sorted(self._scored(asked, found), key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _scored(self, asked: Mapping[str, Sequence[str]], items: Sequence[int]) -> Iterable[Hit]:
         scores = [0.0] * len(items)
@@ -72,4 +72,4 @@ class Fields:
             weight = self._weights[field]
             of_field = engine.get_batch_scores(asked[field], items)
             scores = [score + weight * more for score, more in zip(scores, of_field, strict=True)]
-        return map(Hit, items, scores)
+        return zip(items, scores, strict=True)

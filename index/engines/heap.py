@@ -52,9 +52,14 @@ def sink(heap_score, heap_item, size, score, item):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def rank(heap_score, heap_item, size):  # type: ignore[no-untyped-def]
-    """Turns the heap into a list by descending score, ties by item, where it stands."""
+def rank(heap_score, heap_item, size, items, scores):  # type: ignore[no-untyped-def]
+    """Writes the heap by descending score, ties by item; it is used up.
+
+    Args:
+        heap_score, heap_item: The heap.
+        size: How many are in it.
+        items, scores: Pairs: of one array the first of each are written, of the other the second.
+    """
     for place in range(size - 1, -1, -1):
-        score, item = heap_score[place], heap_item[place]
-        heap_score[place], heap_item[place] = heap_score[0], heap_item[0]
-        sink(heap_score, heap_item, place, score, item)
+        items[place, 0], scores[place, 1] = heap_item[0], heap_score[0]
+        sink(heap_score, heap_item, place, heap_score[place], heap_item[place])

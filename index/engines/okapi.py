@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -25,9 +25,6 @@ LOOK_UP = 8
 
 TOO_MANY = 4_096
 """Questions of so many terms are left to numpy."""
-
-_hit = partial(tuple.__new__, Hit)
-"""A `Hit` of a pair; calling the class would take longer than finding one."""
 
 NONE_LISTED: Longs = np.zeros(0, dtype=np.int64)
 
@@ -165,11 +162,11 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
                 found.append(likely(part.rows, asked, k, allowed) + part.shift)
         return np.concatenate(found)
 
-    def _hits(self, found: Iterable[tuple[int, float]]) -> list[Hit]:
+    def _hits(self, found: list[tuple[int, float]]) -> list[Hit]:
         alive = self.corpus.alive
         if alive is None:
-            return list(map(_hit, found))
-        return [Hit(int(np.searchsorted(alive, slot)), score) for slot, score in found]
+            return found
+        return [(int(np.searchsorted(alive, slot)), score) for slot, score in found]
 
     def compile(self) -> None:
         """Lets the compiled search answer from now on; takes seconds the first time on a machine.
@@ -193,11 +190,10 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             numbers = part.numbers(terms)
             if part.weightless and not part.weightless.isdisjoint(numbers):
                 return None
-            items, scores = part.best(numbers, k, slots)
-            if len(self._parts) == 1 and self.corpus.alive is None:
-                return list(map(_hit, zip(items, scores, strict=True)))
-            found += [(item + part.shift, score) for item, score in zip(items, scores, strict=True)]
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
+            here = part.best(numbers, k, slots)
+            found += [(item + part.shift, score) for item, score in here] if part.shift else here
+        if len(self._parts) > 1:
+            found.sort(key=lambda pair: (-pair[1], pair[0]))
         return self._hits(found[:k])
 
     def _slots_of(self, indexes: Subset) -> Subset:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -103,8 +103,8 @@ class Part:
         self._shared = self.ids, self.codes, self.weight, self.starts, self.idf, rows.terms, rows.levels, rows.ranks
         self._alive = address(self.alive) if len(self.alive) else 0
 
-    def best(self, numbers: Sequence[int], k: int, slots: Subset | None) -> tuple[list[int], list[float]]:
-        """The best k items by the compiled search, and their scores; `prepare` comes first.
+    def best(self, numbers: list[int], k: int, slots: Subset | None) -> list[tuple[int, float]]:
+        """The best k items and their scores by the compiled search; `prepare` comes first.
 
         Args:
             numbers: Of the asked terms; each weighs something.
@@ -115,19 +115,20 @@ class Part:
         room: Workspace | None = getattr(self._own, "room", None)
         if room is None or len(numbers) > room.terms or k > room.most:
             room = self._own.room = Workspace(self.items, self._shared, max(TERMS, len(numbers)), max(MOST, k))
-        room.asked[: len(numbers)] = numbers
+        room.asked[: len(numbers)] = numbers  # type: ignore[assignment]  # an int is all that is put there
         if slots is None:
             size = self._find(room.table, len(numbers), k, self._alive, 0, 0)
         else:
             here = slots.between(self.shift, self.shift + self.items)
             few = len(here)
             if not few:
-                return [], []
+                return []
             if few * FEW < self.items:
                 size = self._find(room.table, len(numbers), k, 0, here.items_address, few)
             else:
                 size = self._find(room.table, len(numbers), k, here.mask_address, 0, 0)
-        return room.items[:size].tolist(), room.scores[:size].tolist()
+        best: list[tuple[int, float]] = room.best[:size].tolist()
+        return best
 
     def mask(self, slots: Subset) -> Mask:
         """Per item here, whether it is one of some slots."""

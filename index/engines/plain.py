@@ -31,4 +31,4 @@ class PlainOkapi:
         asked = set(terms)
         chosen = range(self._size) if within is None else sorted(set(within))
         held = np.array([i for i in chosen if not asked.isdisjoint(self._bm25.doc_freqs[i])], dtype=np.int64)
-        return [Hit(i, score) for i, score in best(self._bm25.get_scores(terms), k, held)]
+        return best(self._bm25.get_scores(terms), k, held)

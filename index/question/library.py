@@ -57,15 +57,6 @@ class Indexed(Protocol):
     def item(self) -> Item: ...
 
 
-class Scored(Protocol):
-    """One hit of the search: a position in `Searching.items` and its score."""
-
-    @property
-    def index(self) -> int: ...
-    @property
-    def score(self) -> float: ...
-
-
 class Terms(Protocol):
     """The analyser shared by indexing and asking."""
 
@@ -75,7 +66,7 @@ class Terms(Protocol):
 
 
 class Searching(Protocol):
-    """The part of `index.search.Search` that understanding and answering use."""
+    """The part of `index.search.Search` that understanding and answering use: `top` gives positions with scores."""
 
     @property
     def items(self) -> Sequence[Indexed]: ...
@@ -87,7 +78,7 @@ class Searching(Protocol):
     def analyser(self) -> Terms: ...
     def top(
         self, terms: Sequence[str], k: int, within: Collection[int] | None = None, text: str | None = None
-    ) -> Sequence[Scored]: ...
+    ) -> Sequence[tuple[int, float]]: ...
 
 
 def place_of(body: str | None) -> str | None:

@@ -89,7 +89,7 @@ class Corrector:
     def _stands(self, word: str) -> bool:
         terms = self.library.search.analyser.terms(word)
         hits = self.library.search.top(terms, 40) if terms else ()
-        return any(word in part for h in hits for part in self.library.text_at(h.index))
+        return any(word in part for index, _ in hits for part in self.library.text_at(index))
 
     def near_units(self, name: str) -> list[str]:
         """Names of units in the minutes that look like an unknown one, best first."""

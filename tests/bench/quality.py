@@ -89,7 +89,7 @@ def choose(texts: Sequence[str], half: Half, analyser: Analyser) -> Iterable[tup
 def plain(cut: Cut, texts: Sequence[str], questions: Sequence[str]) -> Ranked:
     """rank_bm25's ranking, by the engine that gives its scores in less time."""
     engine = Okapi([cut(text) for text in texts])
-    return [[hit.index for hit in engine.top(cut(question), DEEP)] for question in questions]
+    return [[index for index, _ in engine.top(cut(question), DEEP)] for question in questions]
 
 
 def bm25s(cut: Cut, texts: Sequence[str], questions: Sequence[str]) -> Ranked:
@@ -132,7 +132,7 @@ def ours(fields: Sequence[str], shelf: Shelf, analyser: Analyser, questions: Seq
         search = Search.open(shelf, Path(folder), analyser=analyser, fields=fields)
         started = time.perf_counter()
         ranked = [
-            [hit.index for hit in search.top(analyser.terms(question), DEEP, text=question)] for question in questions
+            [index for index, _ in search.top(analyser.terms(question), DEEP, text=question)] for question in questions
         ]
         return ranked, (time.perf_counter() - started) / len(questions) * 1000
 

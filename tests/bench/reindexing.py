@@ -191,7 +191,7 @@ def ask(folder: Path) -> dict[str, float]:
         search.refresh()
         reader = search.reader
         hits = reader.top(terms[number % len(terms)], 10)
-        kinds = {reader.items[hit.index].item.excerpts[-1].kind for hit in hits}
+        kinds = {reader.items[index].item.excerpts[-1].kind for index, _ in hits}
         slowest["slowest answer, s"] = max(slowest["slowest answer, s"], time.perf_counter() - started)
         told["answered"] += 1
         told["EMPTY"] += not hits

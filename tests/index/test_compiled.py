@@ -52,7 +52,7 @@ class Whole:
         places = range(len(self.corpus)) if self.corpus.alive is None else self.corpus.alive.tolist()
         allowed = None if within is None else set(within)
         found = [i for i, slot in enumerate(places) if slot in holders and (allowed is None or i in allowed)]
-        return [Hit(i, float(scores[i])) for i in sorted(found, key=lambda i: (-scores[i], i))[:k]]
+        return [(i, float(scores[i])) for i in sorted(found, key=lambda i: (-scores[i], i))[:k]]
 
 
 class Both:
@@ -138,7 +138,7 @@ def test_items_that_are_all_alike_come_in_their_order():
     """So many that those which wait to be scored are more than there is room for."""
     alike = [["甲", "乙"]] * (candidates.ROOM * 2) + [["丙"]] * (candidates.ROOM * 6)
     plain, fast = pair(Corpus.of(alike))
-    assert [hit.index for hit in fast.top(["甲"], 7)] == list(range(7))
+    assert [index for index, _ in fast.top(["甲"], 7)] == list(range(7))
     assert fast.top(["乙", "甲", "丙"], 50) == plain.top(["乙", "甲", "丙"], 50)
 
 

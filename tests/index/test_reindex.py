@@ -65,7 +65,7 @@ def test_other_boundaries_are_counted_and_found(repo, tmp_path, analyser):
     report = reindex(repo, tmp_path, parse=parse, analyser=analyser)
     assert (report.changes[0].items, report.changes[0].boundaries) == ((2, 1), 1)
     search = Search.open(repo, tmp_path, analyser=analyser)
-    assert [search.items[hit.index].key for hit in search.top(["堤防"], 5)] == [(doc, 1)]
+    assert [search.items[index].key for index, _ in search.top(["堤防"], 5)] == [(doc, 1)]
 
 
 def test_what_cannot_be_read_any_more_stays_as_it_was(repo, tmp_path, analyser):
