@@ -75,7 +75,7 @@ def settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiti
                     continue
             elif levels[row[t], sought]:
                 group = sought // GROUP
-                p = find(ids, first[t] + ranks[row[t], group], first[t] + ranks[row[t], group + 1], sought)
+                p = first[t] + ranks[row[t], group] + _holders(levels[row[t], group * GROUP : sought])
             else:
                 continue
             scores[c] += idf[t] * weight[codes[p]]
@@ -86,6 +86,16 @@ def settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiti
     if size == len(score):
         # An item of the same score as the worst of the best comes after it, and may have that very bound.
         numbers[NEED] = max(numbers[NEED], np.int64(score[0] * scale))
+
+
+@njit(cache=True, nogil=True)
+def _holders(levels):  # type: ignore[no-untyped-def]
+    """How many of a group's first items hold a row's term: its postings' items need not be read, so that those of
+    frequent terms, most of an index, stay on disk."""
+    count = np.uint8(0)  # many at once; a group has no more items
+    for i in range(len(levels)):
+        count = np.uint8(count + np.uint8(levels[i] != 0))
+    return np.int64(count)
 
 
 @njit(cache=True, nogil=True)
