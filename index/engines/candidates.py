@@ -16,10 +16,10 @@ NEED, SLACK, WANTED, WAITING, GOOD, LEAST, AMONG, NUMBERS = range(8)
 how many items are wanted; how many wait; how many bounds came that are not below the bin `LEAST`, and that; and how
 many are among the best. Last, how many numbers these are."""
 
-BIN = 6
+BIN = 5
 """Bounds are counted in bins of two to the power of this."""
 
-BINS = 1 << 16 - BIN
+BINS = 1 << 15 - BIN
 """How many bins there are."""
 
 

@@ -31,7 +31,7 @@ from index.engines.candidates import (
     settle,
 )
 from index.engines.heap import keep, rank
-from index.engines.likely import LIMIT, MANY
+from index.engines.likely import MANY
 from index.engines.memory import array, of_table, prefetch
 from index.engines.rows import GROUP, HIGHEST, LEVELS
 from index.engines.workspace import (
@@ -39,6 +39,7 @@ from index.engines.workspace import (
     ASKED_IDF,
     AT,
     BEST,
+    BOUND,
     CODES,
     END,
     FREQUENT,
@@ -47,6 +48,7 @@ from index.engines.workspace import (
     ITEMS,
     RANKS,
     ROW_LEVELS,
+    SCORE,
     SCORES,
     SCRATCH,
     SCRATCH_BYTES,
@@ -56,14 +58,17 @@ from index.engines.workspace import (
     Workspace,
 )
 
-SIZE = SCRATCH_BYTES // 2
-"""Items bounded at once, two bytes each."""
+LIMIT = 32_767
+"""No bound is higher, so that that of an item that may not be found, which begins with `LOWEST`, stays below zero."""
+
+SIZE = SCRATCH_BYTES // BOUND
+"""Items bounded at once."""
 
 NEAR = 32
 """Items looked through together where one of a `GROUP` is good."""
 
-BLOCK = SCRATCH_BYTES // 8
-"""Items scored at once where all are, eight bytes each."""
+BLOCK = SCRATCH_BYTES // SCORE
+"""Items scored at once where all are."""
 
 AHEAD = np.uint64(384)
 """Postings are called for so many places before their turn: the processor itself stops doing so at the end of each page
@@ -77,36 +82,37 @@ LINES = 4
 
 
 @njit(cache=True, nogil=True)
-def search(table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
+def search(table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
     """Finds the best k of a segment and leaves them in the workspace by descending score, ties by item.
 
     Args:
         table: See `index.engines.workspace`.
         count: How many terms are asked; their idf is above 0.
         k: How many items are wanted at most.
-        allowed: The address of a byte an item, whether it may be found; 0 if all may.
-        listed: The address of the only items that may be found, ascending: each is looked at by itself; 0 if there is
-            no such list.
+        barred: The address of two bytes an item, `index.engines.subset.LOWEST` for one that may not be found, 0 for
+            others; 0 if all may.
+        listed: The address of the only items that may be found, ascending, of which each is looked at by itself; or,
+            together with `barred`, of the first items of the only blocks that have any. 0 if there is no such list.
         few: How many these are.
 
     Returns:
         How many were found.
     """
     if table[WIDE]:
-        return _search(of_table(table, CODES, np.int32), table, count, k, allowed, listed, few)
-    return _search(of_table(table, CODES, np.uint16), table, count, k, allowed, listed, few)
+        return _search(of_table(table, CODES, np.int32), table, count, k, barred, listed, few)
+    return _search(of_table(table, CODES, np.uint16), table, count, k, barred, listed, few)
 
 
 @njit(cache=True, nogil=True)
-def search_small(table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
-    """As `search`, by scoring all items: for so few that bounds would not pay."""
+def search_small(table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
+    """As `search`, by scoring all items: for so few that bounds would not pay. Its scratch must be zeros."""
     if table[WIDE]:
-        return _search_small(of_table(table, CODES, np.int32), table, count, k, allowed, listed, few)
-    return _search_small(of_table(table, CODES, np.uint16), table, count, k, allowed, listed, few)
+        return _search_small(of_table(table, CODES, np.int32), table, count, k, barred, listed, few)
+    return _search_small(of_table(table, CODES, np.uint16), table, count, k, barred, listed, few)
 
 
 @njit(cache=True, nogil=True)
-def _search(codes, table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
+def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
     ids, weight = of_table(table, IDS, np.int32), of_table(table, WEIGHT, np.float64)
     idf, at, end = _asked(table, count)
     highest = idf.sum() * weight.max() if len(weight) else 0.0
@@ -115,53 +121,55 @@ def _search(codes, table, count, k, allowed, listed, few):  # type: ignore[no-un
     items, frequent = table[0], of_table(table, FREQUENT, np.int64)
     levels = array(table[2 * ROW_LEVELS], (len(frequent), items), np.uint8)
     ranks = array(table[2 * RANKS], (len(frequent), table[2 * RANKS + 1] // max(1, len(frequent))), np.int32)
-    mask, listed = array(allowed, items if allowed else 0, np.uint8), array(listed, few, np.int64)
+    barred, listed = array(barred, items if barred else 0, np.int16), array(listed, few, np.int64)
+    each = few > 0 and not len(barred)
     row = _rows(frequent, of_table(table, ASKED, np.int64)[:count])
     # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: levels are
     # rounded up and have some room (`index.engines.rows.ROOM`), and steps are rounded up.
     wide = (row >= 0).sum()
     scale = (LIMIT - len(row) - wide * HIGHEST) * LEVELS / (HIGHEST * highest)
-    step = np.ceil(idf * (scale * weight.max() / LEVELS)).astype(np.uint16)
+    step = np.ceil(idf * (scale * weight.max() / LEVELS)).astype(np.int16)
     slack = len(row) + wide * (HIGHEST + 2) + 3 * np.int64(step[row >= 0].sum())
     of_code = _table(weight, idf * scale, row)
     numbers, counts = np.zeros(NUMBERS, dtype=np.int64), np.zeros(BINS, dtype=np.int32)
     numbers[NEED], numbers[SLACK], numbers[WANTED] = 1, slack, k
     waiting = np.empty((2, k + ROOM), dtype=np.int64)
     score, item, first = of_table(table, SCORES, np.float64)[:k], of_table(table, ITEMS, np.int64)[:k], at.copy()
-    bounds = array(table[2 * SCRATCH], SIZE, np.uint16)
+    bounds = array(table[2 * SCRATCH], SIZE, np.int16)
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
         if few:
             low = listed[next_listed] // SIZE * SIZE
+            next_listed += not each
         high = min(low + SIZE, items)
-        if few or not len(mask) or _any(mask[low:high]):
-            for t in range(len(row)):
-                if row[t] < 0:
-                    at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
-                    at[t] = _add(ids, codes, of_code[t], at[t], end[t], low, high, bounds)
-                elif not few:
-                    _add_row(levels[row[t], low:high], step[t], bounds)
-            place, beyond = 0, high - low
-            while place < beyond:
-                if few:
-                    next_listed = _listed(
-                        bounds, listed, next_listed, low, high, row, levels, step, waiting, counts, numbers
-                    )
-                    place = 0 if next_listed < few and listed[next_listed] < high else beyond
-                else:
-                    place = _all(bounds, mask[low:high], low, place, beyond, waiting, counts, numbers)
-                if numbers[WAITING] == waiting.shape[1]:
-                    settle(
-                        ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item
-                    )
+        if len(barred):
+            _copy(barred[low:high], bounds)
+        else:
             bounds[:] = 0
+        for t in range(len(row)):
+            if row[t] < 0:
+                at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
+                at[t] = _add(ids, codes, of_code[t], at[t], end[t], low, high, bounds)
+            elif not each:
+                _add_row(levels[row[t], low:high], step[t], bounds)
+        place, beyond = 0, high - low
+        while place < beyond:
+            if each:
+                next_listed = _listed(
+                    bounds, listed, next_listed, low, high, row, levels, step, waiting, counts, numbers
+                )
+                place = 0 if next_listed < few and listed[next_listed] < high else beyond
+            else:
+                place = _all(bounds, low, place, beyond, waiting, counts, numbers)
+            if numbers[WAITING] == waiting.shape[1]:
+                settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
         low = high
     settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
     return _ranked(table, score, item, numbers[AMONG])
 
 
 @njit(cache=True, nogil=True)
-def _search_small(codes, table, count, k, allowed, listed, few):  # type: ignore[no-untyped-def]
+def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
     ids, weight = of_table(table, IDS, np.int32), of_table(table, WEIGHT, np.float64)
     idf, at, end = _asked(table, count)
     for t in range(count):
@@ -169,30 +177,32 @@ def _search_small(codes, table, count, k, allowed, listed, few):  # type: ignore
             prefetch(ids, np.uint64(at[t]) + np.uint64(line) * LINE)
         prefetch(codes, np.uint64(at[t]))
     items, scores = table[0], array(table[2 * SCRATCH], BLOCK, np.float64)
-    mask, listed = array(allowed, items if allowed else 0, np.uint8), array(listed, few, np.int64)
+    barred, listed = array(barred, items if barred else 0, np.int16), array(listed, few, np.int64)
+    each = few > 0 and not len(barred)
     score, item, size, cut = of_table(table, SCORES, np.float64)[:k], of_table(table, ITEMS, np.int64)[:k], 0, 0.0
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
         if few:
             low = listed[next_listed] // BLOCK * BLOCK
+            next_listed += not each
         high = min(low + BLOCK, items)
         for t in range(count):
             if few:
                 at[t] = leap(ids, at[t], end[t], low)
             at[t] = _score(ids, codes, weight, idf[t], at[t], end[t], low, high, scores)
-        while next_listed < few and listed[next_listed] < high:
+        while each and next_listed < few and listed[next_listed] < high:
             one = listed[next_listed]
             if scores[one - low] > cut:
                 size = keep(score, item, size, scores[one - low], one)
                 cut = score[0] if size == k else 0.0
             next_listed += 1
-        for group in range(0, 0 if few else high - low, GROUP):
+        for group in range(0, 0 if each else high - low, GROUP):
             above = 0
             for i in range(GROUP):
                 above += scores[np.uint64(group + i)] > cut
             if above:
-                for one in range(group, group + GROUP):
-                    if scores[one] > cut and (not len(mask) or mask[low + one]):
+                for one in range(group, min(group + GROUP, high - low)):
+                    if scores[one] > cut and not (len(barred) and barred[low + one]):
                         size = keep(score, item, size, scores[one], low + one)
                         cut = score[0] if size == k else 0.0
         scores[: high - low] = 0.0
@@ -252,12 +262,12 @@ def _asked(table, count):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _table(weight, factor, row):  # type: ignore[no-untyped-def]
     """By term that has no row, what it adds to the bounds by code."""
-    table = np.empty((len(row), len(weight)), dtype=np.uint16)
+    table = np.empty((len(row), len(weight)), dtype=np.int16)
     for t in range(len(row)):
         if row[t] < 0:
             of_term, times = table[t], factor[t]
             for code in range(len(weight)):
-                of_term[code] = np.uint16(np.int32(times * weight[code]) + 1)
+                of_term[code] = np.int16(np.int32(times * weight[code]) + 1)
     return table
 
 
@@ -283,39 +293,24 @@ def _add(ids, codes, table, start, end, low, high, bounds):  # type: ignore[no-u
 def _add_row(levels, step, bounds):  # type: ignore[no-untyped-def]
     """Adds one term to the bounds of a block, all items of it."""
     for i in range(len(levels)):
-        bounds[i] = np.uint16(bounds[i] + np.uint16(np.uint16(levels[i]) * step))
+        bounds[i] = np.int16(bounds[i] + np.int16(np.int16(levels[i]) * step))
 
 
 @njit(cache=True, nogil=True)
-def _any(allowed):  # type: ignore[no-untyped-def]
-    """Whether any of some items may be found, many looked at at once."""
-    found = np.uint8(0)
-    for i in range(len(allowed)):
-        found |= allowed[i]
-    return found != 0
+def _copy(source, target):  # type: ignore[no-untyped-def]
+    """Copies many at once, as an assignment would not: it first looks whether one overlaps the other."""
+    for i in range(len(source)):
+        target[i] = source[i]
 
 
 @njit(cache=True, nogil=True)
-def _keep_only(allowed, bounds):  # type: ignore[no-untyped-def]
-    """Makes the bounds of those items zero that may not be found."""
-    for i in range(len(allowed)):
-        bounds[i] = np.uint16(bounds[i] * np.uint16(allowed[i]))
-
-
-@njit(cache=True, nogil=True)
-def _all(bounds, allowed, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
+def _all(bounds, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
     """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
     while place < beyond:
         # A good one is rare: most groups are passed over at once.
-        if place % GROUP == 0:
-            group = bounds[place : place + GROUP]
-            good = _highest(group) >= numbers[NEED]
-            if good and len(allowed):
-                _keep_only(allowed[place : place + GROUP], group)
-                good = _highest(group) >= numbers[NEED]
-            if not good:
-                place += GROUP
-                continue
+        if place % GROUP == 0 and _highest(bounds[place : place + GROUP]) < numbers[NEED]:
+            place += GROUP
+            continue
         if place % NEAR == 0 and _highest(bounds[place : place + NEAR]) < numbers[NEED]:
             place += NEAR
             continue
@@ -330,7 +325,7 @@ def _all(bounds, allowed, low, place, beyond, waiting, counts, numbers):  # type
 @njit(cache=True, nogil=True)
 def _highest(bounds):  # type: ignore[no-untyped-def]
     """The highest of some bounds, many compared at once."""
-    found = np.uint16(0)
+    found = np.int16(0)
     for i in range(len(bounds)):
         bound = bounds[i]
         found = bound if bound > found else found

@@ -13,8 +13,8 @@ import numpy.typing as npt
 from index.engines.corpus import K1, B, weights
 from index.engines.rows import Array, Rows, rows_of
 from index.engines.segment import Codes, Ints, Longs, Segment
-from index.engines.subset import Mask, Subset
-from index.engines.workspace import MOST, TERMS, Workspace, address
+from index.engines.subset import Mask, Subset, barred
+from index.engines.workspace import BOUND, MOST, SCORE, SCRATCH_BYTES, TERMS, Workspace, address
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,9 +27,6 @@ order: at a third of the items in half the time of reaching for each item that h
 
 SMALL = 1 << 15
 """So many items are scored one and all by the compiled search."""
-
-FEW = 32
-"""To look at one item by itself takes the compiled search as long as passing over so many."""
 
 
 class Run(NamedTuple):
@@ -101,7 +98,10 @@ class Part:
         rows = Rows.none(self.items) if self.items <= SMALL else self.rows
         self._find = small if self.items <= SMALL else large
         self._shared = self.ids, self.codes, self.weight, self.starts, self.idf, rows.terms, rows.levels, rows.ranks
-        self._alive = address(self.alive) if len(self.alive) else 0
+        block = SCRATCH_BYTES // (SCORE if self.items <= SMALL else BOUND)
+        self._span = self.shift, self.shift + self.items, block
+        self._dead = barred(self.alive)
+        self._barred = address(self._dead) if len(self._dead) else 0
 
     def best(self, numbers: list[int], k: int, slots: Subset | None) -> list[tuple[int, float]]:
         """The best k items and their scores by the compiled search; `prepare` comes first.
@@ -116,17 +116,10 @@ class Part:
         if room is None or len(numbers) > room.terms or k > room.most:
             room = self._own.room = Workspace(self.items, self._shared, max(TERMS, len(numbers)), max(MOST, k))
         room.asked[: len(numbers)] = numbers  # type: ignore[assignment]  # an int is all that is put there
-        if slots is None:
-            size = self._find(room.table, len(numbers), k, self._alive, 0, 0)
-        else:
-            here = slots.between(self.shift, self.shift + self.items)
-            few = len(here)
-            if not few:
-                return []
-            if few * FEW < self.items:
-                size = self._find(room.table, len(numbers), k, 0, here.items_address, few)
-            else:
-                size = self._find(room.table, len(numbers), k, here.mask_address, 0, 0)
+        told = (self._barred, 0, 0) if slots is None else slots.told(self._span)
+        if told is None:
+            return []
+        size = self._find(room.table, len(numbers), k, *told)
         best: list[tuple[int, float]] = room.best[:size].tolist()
         return best
 

@@ -15,6 +15,22 @@ Mask = npt.NDArray[np.uint8]
 """Per item, whether it is one of them."""
 
 
+Span = tuple[int, int, int]
+"""A part of an index: its first item, the first beyond it, and how many items of it the compiled search takes at once.
+"""
+
+FEW = 32
+"""To look at one item by itself takes the compiled search as long as passing over so many."""
+
+LOWEST = -32_768
+"""What the bound of an item begins with that may not be found."""
+
+
+def barred(mask: Mask) -> npt.NDArray[np.int16]:
+    """`LOWEST` where a mask is 0, and 0 where it is 1."""
+    return np.where(mask, 0, LOWEST).astype(np.int16)
+
+
 class Subset(Collection[int]):
     """Some items of `size`. Made once and used again, it costs a restricted search nothing.
 
@@ -86,15 +102,35 @@ class Subset(Collection[int]):
             here = kept[first, beyond] = Subset(self.items[low:high] - first, beyond - first)
         return here
 
-    @cached_property
-    def items_address(self) -> int:
-        """Where `items` begin in memory."""
-        return address(self.items)
+    def told(self, part: Span) -> tuple[int, int, int] | None:
+        """What the compiled search is told of those within a part; None if there are none. Kept for the next who asks.
+
+        Returns:
+            ``barred, listed, few`` of `index.engines.compiled.search`.
+        """
+        try:
+            return self._told[part][0]
+        except KeyError:
+            pass
+        first, beyond, block = part
+        here, told, listed = self.between(first, beyond), None, None
+        if len(here) * FEW < here.size:
+            listed = here.items
+            told = (0, address(listed), len(listed)) if len(listed) else None
+        else:
+            listed = np.unique(here.items // block) * block
+            told = address(here.barred), address(listed), len(listed)
+        self._told[part] = told, here, listed
+        return told
 
     @cached_property
-    def mask_address(self) -> int:
-        """Where `mask` begins in memory."""
-        return address(self.mask)
+    def barred(self) -> npt.NDArray[np.int16]:
+        """See `barred`."""
+        return barred(self.mask)
+
+    @cached_property
+    def _told(self) -> dict[Span, tuple[tuple[int, int, int] | None, Subset, Longs]]:
+        return {}
 
     def __len__(self) -> int:
         """How many."""

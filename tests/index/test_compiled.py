@@ -13,9 +13,8 @@ from index.engines.build import EMPTY, build, encode
 from index.engines.compiled import GROUP, MANY, SIZE
 from index.engines.corpus import Corpus
 from index.engines.okapi import TOO_MANY, Okapi
-from index.engines.part import FEW
 from index.engines.segment import Segment
-from index.engines.subset import Subset
+from index.engines.subset import FEW, Subset
 
 
 @pytest.fixture(autouse=True, params=["large", "small"])
