@@ -61,6 +61,9 @@ from index.engines.workspace import (
 LIMIT = 32_767
 """No bound is higher, so that that of an item that may not be found, which begins with `LOWEST`, stays below zero."""
 
+HUGE = 1e300
+"""No question adds as much."""
+
 SIZE = SCRATCH_BYTES // BOUND
 """Items bounded at once."""
 
@@ -186,6 +189,8 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
             low = listed[next_listed] // BLOCK * BLOCK
             next_listed += not each
         high = min(low + BLOCK, items)
+        if len(barred):
+            _bar(barred[low:high], scores)
         for t in range(count):
             if few:
                 at[t] = leap(ids, at[t], end[t], low)
@@ -201,11 +206,11 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
             for i in range(GROUP):
                 above += scores[np.uint64(group + i)] > cut
             if above:
-                for one in range(group, min(group + GROUP, high - low)):
-                    if scores[one] > cut and not (len(barred) and barred[low + one]):
+                for one in range(group, group + GROUP):
+                    if scores[one] > cut:
                         size = keep(score, item, size, scores[one], low + one)
                         cut = score[0] if size == k else 0.0
-        scores[: high - low] = 0.0
+        scores[:] = 0.0
         low = high
     return _ranked(table, score, item, size)
 
@@ -301,6 +306,13 @@ def _copy(source, target):  # type: ignore[no-untyped-def]
     """Copies many at once, as an assignment would not: it first looks whether one overlaps the other."""
     for i in range(len(source)):
         target[i] = source[i]
+
+
+@njit(cache=True, nogil=True)
+def _bar(barred, scores):  # type: ignore[no-untyped-def]
+    """Begins scores below anything that a question can add where an item may not be found."""
+    for i in range(len(barred)):
+        scores[i] = barred[i] * HUGE
 
 
 @njit(cache=True, nogil=True)
