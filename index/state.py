@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
 
-from index.engines.build import EMPTY, build, encode
+from index.engines.build import EMPTY, Encoded, build
 from index.engines.corpus import Corpus
-from index.engines.segment import Segment
+from index.engines.segment import Longs, Segment
 from index.fields import WORDS, WORDS_ALONE, terms
 from index.library import Entry, Library
 from index.snapshot import Snapshot
@@ -24,12 +24,19 @@ Tick = Callable[[int, int], None]
 """Told how many documents are done, and of how many."""
 
 
+NONE: Longs = np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """A document that came since the snapshot, with the terms of its items by field."""
 
     entry: Entry
     terms: Mapping[str, tuple[list[str], ...]]
+
+
+def _items(added: Iterable[Added], name: str) -> list[list[str]]:
+    return [item for one in added for item in one.terms[name]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +76,36 @@ class State:
     @cached_property
     def corpora(self) -> Mapping[str, Corpus]:
         """The terms of all items, by field."""
-        ends = list(accumulate((entry.size for entry in self.base), initial=0))
-        dead = [item for i in sorted(self.gone) for item in range(ends[i], ends[i + 1])]
+        dead: list[int] = []
+        if self.gone:
+            ends = list(accumulate((entry.size for entry in self.base), initial=0))
+            dead = [item for i in sorted(self.gone) for item in range(ends[i], ends[i + 1])]
         left = np.array(dead, dtype=np.int64)
-        return {name: Corpus(segment, self._delta(name), left) for name, segment in self.segments.items()}
+        return {
+            name: Corpus(segment, self._delta(name), left, self._looked_up.get(name, NONE))
+            for name, segment in self.segments.items()
+        }
 
     def _delta(self, name: str) -> Segment:
-        came = [item for added in self.added for item in added.terms[name]]
-        return build(*encode(came)) if came else EMPTY
+        return build(*self._encoded[name].parts) if any(added.entry.size for added in self.added) else EMPTY
+
+    @cached_property
+    def _encoded(self) -> dict[str, Encoded]:
+        """By field, the terms of what was added."""
+        return {name: Encoded().more(_items(self.added, name)) or Encoded() for name in self.segments}
+
+    @cached_property
+    def _looked_up(self) -> Mapping[str, Longs]:
+        """By field, what the state before had looked up of the first terms of what was added."""
+        return {}
+
+    def _go_on_from(self, before: State) -> None:
+        """Spares what the state before, to which some documents were added, has already done."""
+        came = self.added[len(before.added) :]
+        encoded = {name: encoded.more(_items(came, name)) for name, encoded in before._encoded.items()}
+        if all(encoded.values()):
+            self.__dict__["_encoded"] = encoded
+            self.__dict__["_looked_up"] = {name: corpus.in_base for name, corpus in before.corpora.items()}
 
     @cached_property
     def library(self) -> Library:
@@ -90,8 +119,11 @@ class State:
 
     def missing(self, listing: Sequence[Listed]) -> list[Listed]:
         """What the store holds and this does not."""
-        known = {entry.listed for entry in self.entries()}
-        return [listed for listed in listing if listed not in known]
+        return [listed for listed in listing if listed not in self._known]
+
+    @cached_property
+    def _known(self) -> Set[Listed]:
+        return {entry.listed for entry in self.entries()}
 
     def without_removed(self, listing: Sequence[Listed]) -> State:
         """This, less the documents that the store does not list under any version; itself if there are none."""
@@ -107,12 +139,18 @@ class State:
 
     def advanced(self, revision: int, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser) -> State:
         """This, brought to what the store lists; only documents not known yet are fetched and cut into terms."""
-        kept = self.keeping(set(listing))
-        added = list(kept.added)
         missing = {listed.doc: listed for listed in self.missing(listing)}
+        left = len(self._known) + len(missing) > len(listing)
+        kept = self.keeping(set(listing)) if left else self
+        added = list(kept.added)
         for stored in fetch(list(missing)) if missing else ():
             entry = Entry.of(missing[stored.doc], stored)
             texts = [item.text for item in entry.items]
             cut = {name: tuple(terms(analyser, name, text) for text in texts) for name in self.segments}
             added.append(Added(entry, cut))
-        return replace(kept, revision=revision, added=tuple(added))
+        state = replace(kept, revision=revision, added=tuple(added))
+        # To hash them all once more would take as long as the rest.
+        state.__dict__["_known"] = kept._known | {one.entry.listed for one in added}
+        if kept.added == self.added and "corpora" in self.__dict__:
+            state._go_on_from(self)
+        return state

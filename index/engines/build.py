@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,14 +47,38 @@ class Numbering(dict[str, int]):
         return len(self) - self._without
 
 
+class Encoded:
+    """Items whose terms are numbered by first occurrence; those of more items are numbered on from there."""
+
+    def __init__(self) -> None:
+        self._known, self._terms = Numbering(), 0
+        self._offsets, self._tokens = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32)
+
+    def more(self, corpus: Sequence[Sequence[str]]) -> Encoded | None:
+        """These items and more; None if others were already added to these, and words of theirs numbered."""
+        if self._known.size != self._terms:
+            return None
+        made = Encoded()
+        lengths = np.fromiter(map(len, corpus), dtype=np.int64, count=len(corpus))
+        numbers = map(self._known.__getitem__, chain.from_iterable(corpus))
+        tokens = np.fromiter(numbers, dtype=np.int32, count=int(lengths.sum()))
+        made._known, made._terms = self._known, self._known.size
+        made._offsets = np.concatenate((self._offsets, self._offsets[-1] + np.cumsum(lengths)))
+        made._tokens = np.concatenate((self._tokens, tokens))
+        return made
+
+    @property
+    def parts(self) -> tuple[dict[str, int], Longs, Ints]:
+        """Vocabulary, offsets and tokens; see `build`."""
+        return dict(islice(self._known.items(), self._terms)), self._offsets, self._tokens
+
+
 def encode(corpus: Sequence[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:
     """Numbers the terms of a corpus by first occurrence: (vocabulary, offsets, tokens)."""
-    known = Numbering()
-    offsets = np.zeros(len(corpus) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter(map(len, corpus), dtype=np.int64, count=len(corpus)), out=offsets[1:])
-    numbers = map(known.__getitem__, chain.from_iterable(corpus))
-    tokens = np.fromiter(numbers, dtype=np.int32, count=int(offsets[-1]))
-    return dict(known), offsets, tokens
+    encoded = Encoded().more(corpus)
+    if encoded is None:
+        raise AssertionError("nothing was added to no items")
+    return encoded.parts
 
 
 def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segment:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -39,11 +40,13 @@ class Corpus:
         base: Postings that never change, possibly mapped from a file.
         delta: Postings of what came since; rebuilt with every change, so it is kept small.
         dead: Base items that left, ascending.
+        looked_up: `in_base` of the first terms of the delta, if that is known.
     """
 
     base: Segment
     delta: Segment = EMPTY
     dead: Longs = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    looked_up: Longs = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @classmethod
     def of(cls, corpus: Sequence[Sequence[str]]) -> Corpus:
@@ -95,10 +98,10 @@ class Corpus:
         return lost
 
     @cached_property
-    def _in_base(self) -> Longs:
+    def in_base(self) -> Longs:
         """Per delta term, its number in the base; -1 where it has none."""
-        lookup = self.base.vocabulary.get
-        return np.array([lookup(term, -1) for term in self.delta.vocabulary], dtype=np.int64)
+        lookup, rest = self.base.vocabulary.get, islice(self.delta.vocabulary, len(self.looked_up), None)
+        return np.append(self.looked_up, np.array([lookup(term, -1) for term in rest], dtype=np.int64))
 
     @cached_property
     def frequencies(self) -> tuple[Longs, Longs]:
@@ -106,8 +109,8 @@ class Corpus:
         base, delta = self.base.frequencies, self.delta.frequencies
         for number, count in self._lost.items():
             base[number] -= count
-        known = self._in_base >= 0
-        shared = self._in_base[known]
+        known = self.in_base >= 0
+        shared = self.in_base[known]
         base[shared] += delta[known]
         delta[known] = base[shared]
         return base, delta
@@ -176,7 +179,7 @@ class Corpus:
         delta = np.full(len(self.delta.vocabulary), -1, dtype=np.int32)
         delta[of_delta] = np.arange(len(of_base), len(of_base) + len(of_delta), dtype=np.int32)
         shared = delta < 0
-        delta[shared] = base[self._in_base[shared]]
+        delta[shared] = base[self.in_base[shared]]
         dead = np.zeros(self.base.items, dtype=bool)
         dead[self.dead] = True
         for segment, renumber, left_out in (
@@ -196,14 +199,14 @@ class Corpus:
         order = np.arange(len(base), dtype=np.int64)
         delta = np.arange(len(self.delta.vocabulary), dtype=np.int64)
         if not len(self.dead):
-            return order, delta[self._in_base < 0]
+            return order, delta[self.in_base < 0]
         survive = self.base.frequencies
         for number, count in self._lost.items():
             survive[number] -= count
         item, position = self._first_occurrences()
         order = np.lexsort((position, item))
-        of_base = self._in_base >= 0
-        of_base[of_base] = survive[self._in_base[of_base]] > 0
+        of_base = self.in_base >= 0
+        of_base[of_base] = survive[self.in_base[of_base]] > 0
         return order[survive[order] > 0], delta[~of_base]
 
     def _first_occurrences(self) -> tuple[Longs, Longs]:

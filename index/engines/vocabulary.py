@@ -39,12 +39,22 @@ class MappedVocabulary(Mapping[str, int]):
         self._found: dict[str, int] = {}
 
     def __getitem__(self, word: str) -> int:
-        number = self._found.get(word)
+        number = self.get(word)
         if number is None:
-            number = self._found[word] = self._sought(word)  # what stands nowhere is not kept: there is no end of it
+            raise KeyError(word)
         return number
 
-    def _sought(self, word: str) -> int:
+    def get(self, word: str, default: int | None = None) -> int | None:  # type: ignore[override]
+        """The word's number; asked for each word of a question, so that it must not take an exception's way."""
+        number = self._found.get(word)
+        if number is None:
+            number = self._sought(word)
+            if number is None:
+                return default
+            self._found[word] = number  # what stands nowhere is not kept: there is no end of it
+        return number
+
+    def _sought(self, word: str) -> int | None:
         sought = word.encode()
         hashed = zlib.crc32(sought)
         at = bisect_left(self._hashes, hashed)
@@ -53,7 +63,7 @@ class MappedVocabulary(Mapping[str, int]):
             if self._words[self._ends[number] : self._ends[number + 1]] == sought:
                 return number
             at += 1
-        raise KeyError(word)
+        return None
 
     def __iter__(self) -> Iterator[str]:
         whole, ends = bytes(self._words), self._ends.tolist()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index import cutting
 from index.cutting import cut_all, numberings
 from index.engines import build as building
-from index.engines.build import Builder, Numbering, encode
+from index.engines.build import Builder, Encoded, Numbering, encode
 from index.fields import FIELDS, WORDS_ALONE, terms
 from index.terms import Analyser
 
@@ -64,6 +64,26 @@ def test_a_word_a_million_times_in_one_item_takes_no_memory_for_what_is_not_ther
     builder.add(tokens, np.array([999_999, 1]))
     segment = builder.finish({"甲": 0, "乙": 1})
     assert postings(segment) == {"甲": {0: (999_999, 999_999)}, "乙": {1: (1, 1)}}
+
+
+@settings(max_examples=100, deadline=None)
+@given(batches=st.lists(st.lists(st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=5), max_size=4), max_size=5))
+def test_items_added_in_batches_are_numbered_as_all_at_once(batches):
+    encoded = Encoded()
+    for batch in batches:
+        encoded = encoded.more(batch)
+    vocabulary, offsets, tokens = encode([item for batch in batches for item in batch])
+    assert encoded.parts[0] == vocabulary
+    assert list(encoded.parts[0]) == list(vocabulary)
+    assert np.array_equal(encoded.parts[1], offsets)
+    assert np.array_equal(encoded.parts[2], tokens)
+
+
+def test_items_are_not_numbered_on_from_where_others_were():
+    first = Encoded().more([["甲"]])
+    assert first.more([["乙"]]).parts[0] == {"甲": 0, "乙": 1}
+    assert first.parts[0] == {"甲": 0}
+    assert first.more([["丙"]]) is None
 
 
 def test_terms_left_out_have_no_number():
