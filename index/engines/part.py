@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -44,9 +44,14 @@ class Run(NamedTuple):
         return self.part.ids[self.first : self.last]
 
     @property
+    def codes(self) -> Codes:
+        """Their codes."""
+        return self.part.codes[self.first : self.last]
+
+    @property
     def scores(self) -> Floats:
         """What the term adds to each of them."""
-        return self.idf * self.part.weight[self.part.codes[self.first : self.last]]
+        return self.idf * self.part.weight[self.codes]
 
 
 class Part:
@@ -149,16 +154,18 @@ def stored_rows(segment: Segment, k1: float = K1) -> dict[str, Array]:
     return Rows.of(segment, weights(segment.tf, segment.length, average, k1, B)).arrays()
 
 
-def scores_of(runs: Iterable[Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def scores_of(runs: Sequence[Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """The scores of ascending slots, each looked up, and which of them hold a term."""
     scores, held = np.zeros(len(slots)), np.zeros(len(slots), dtype=bool)
+    sought: dict[int, Ints] = {}
     for run in runs:
+        wanted = sought.get(run.part.shift)
+        if wanted is None:  # of the same type as the items, else numpy would first convert all of these
+            wanted = sought[run.part.shift] = (slots - run.part.shift).astype(np.int32)
         ids = run.ids
-        wanted = (slots - run.part.shift).astype(ids.dtype)  # else numpy would first convert all of `ids`
         place = ids.searchsorted(wanted)
-        np.minimum(place, len(ids) - 1, out=place)
-        there = ids.take(place) == wanted
-        more = run.part.weight.take(run.part.codes[run.first : run.last].take(place))
+        there = ids.take(place, mode="clip") == wanted
+        more = run.part.weight.take(run.codes.take(place, mode="clip"))
         more *= run.idf
         more *= there
         scores += more

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_BLOCK = 128
+_GROUPS, _GROUPS_EACH = 1 << 10, 16
+"""Groups whose best are compared, at least, and for each of the items wanted: in few groups, good ones share one."""
 
 
 def best(
@@ -35,9 +36,11 @@ def best_of(items: npt.NDArray[np.integer], scores: npt.NDArray[np.float64], k: 
 
 
 def reached(scores: npt.NDArray[Any], k: int) -> float:
-    """A score that at least k items reach: the k-th best of the best of each block of neighbours."""
-    blocks = len(scores) // _BLOCK
-    if blocks <= k:
+    """A score that at least k items reach: the k-th best of the best of some groups of items."""
+    groups = scores
+    while len(groups) >= 2 * max(_GROUPS, _GROUPS_EACH * k):
+        half = len(groups) // 2
+        groups = np.maximum(groups[:half], groups[half : 2 * half])  # many at once, as the best of neighbours is not
+    if len(groups) <= k:
         return 0.0
-    highest = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
-    return float(np.partition(highest, blocks - k)[blocks - k])
+    return float(np.partition(groups, len(groups) - k)[len(groups) - k])
