@@ -106,9 +106,12 @@ def search(table, count, k, barred, listed, few):  # type: ignore[no-untyped-def
     return _search(of_table(table, CODES, np.uint16), table, count, k, barred, listed, few)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def search_small(table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
-    """As `search`, by scoring all items: for so few that bounds would not pay. Its scratch must be zeros."""
+    """As `search`, by scoring all items: for so few that bounds would not pay. Its scratch must be zeros.
+
+    It keeps the interpreter's lock: to wait for it again would take a thread longer than this takes.
+    """
     if table[WIDE]:
         return _search_small(of_table(table, CODES, np.int32), table, count, k, barred, listed, few)
     return _search_small(of_table(table, CODES, np.uint16), table, count, k, barred, listed, few)
