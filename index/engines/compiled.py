@@ -31,7 +31,6 @@ from index.engines.candidates import (
     settle,
 )
 from index.engines.heap import keep, rank
-from index.engines.likely import MANY
 from index.engines.memory import array, of_table, prefetch
 from index.engines.rows import GROUP, HIGHEST, LEVELS
 from index.engines.workspace import (
@@ -63,6 +62,9 @@ LIMIT = 32_767
 
 HUGE = 1e300
 """No question adds as much."""
+
+MANY = 64
+"""The bounds of questions of more terms would be too coarse, were rows used."""
 
 SIZE = SCRATCH_BYTES // BOUND
 """Items bounded at once."""

@@ -103,7 +103,8 @@ class Subset(Collection[int]):
         return here
 
     def told(self, part: Span) -> tuple[int, int, int] | None:
-        """What the compiled search is told of those within a part; None if there are none. Kept for the next who asks.
+        """What the compiled search is told of those within a part; None if there are none. Kept for the next who asks,
+        with the arrays whose addresses it has.
 
         Returns:
             ``barred, listed, few`` of `index.engines.compiled.search`.
@@ -120,7 +121,7 @@ class Subset(Collection[int]):
         else:
             listed = np.unique(here.items // block) * block
             told = address(here.barred), address(listed), len(listed)
-        self._told[part] = told, here, listed
+        self._told[part] = told, None if here is self else here, listed
         return told
 
     @cached_property
@@ -129,7 +130,7 @@ class Subset(Collection[int]):
         return barred(self.mask)
 
     @cached_property
-    def _told(self) -> dict[Span, tuple[tuple[int, int, int] | None, Subset, Longs]]:
+    def _told(self) -> dict[Span, tuple[tuple[int, int, int] | None, Subset | None, Longs]]:
         return {}
 
     def __len__(self) -> int:
