@@ -36,23 +36,26 @@ def title_line(found: FoundItem, language: Language, *, several: bool = False, s
     return line(bold(shortened(title) if short else title), meeting)
 
 
-def item_lines(found: FoundItem, language: Language, *, several: bool = False, short: bool = False) -> list[Line]:
-    """The item's title and its quotes, long ones folded."""
+def item_lines(
+    found: FoundItem, language: Language, *, several: bool = False, short: bool = False, folded: bool = True
+) -> list[Line]:
+    """The item's title and its quotes, long ones folded unless nothing is."""
     lines = [title_line(found, language, several=several, short=short)]
-    lines += [quote_line(q, language) for q in found.quotes] or [line(say(replies.TITLE_ONLY, language))]
+    lines += [quote_line(q, language, folded=folded) for q in found.quotes] or [line(say(replies.TITLE_ONLY, language))]
     if found.earlier:
         meetings = "、".join(f"{meeting_number(c)}（{c.date}）" if c.date else meeting_number(c) for c in found.earlier)
         lines.append(line(say(replies.EARLIER, language, meetings=meetings)))
     return lines
 
 
-def quote_line(quote: Quote, language: Language) -> Line:
-    """A labelled quotation; the words asked for are bold."""
+def quote_line(quote: Quote, language: Language, *, folded: bool = True) -> Line:
+    """A labelled quotation, a long one folded unless nothing is; the words asked for are bold."""
     named = quote.names_asked and quote.kind is Kind.REQUIREMENT
     runs = [Run(say(replies.LABEL_NAMED if named else LABELS[quote.kind], language)), *_runs(quote)]
     if quote.page is not None:
         runs.append(Run(f"（{say(replies.PAGE_OF_ORIGIN, language, page=quote.page)}）"))
-    return Line(tuple(runs), fold=is_taller(Line(tuple(runs)), FOLD_ROWS))
+    whole = Line(tuple(runs))
+    return Line(whole.runs, fold=True) if folded and is_taller(whole, FOLD_ROWS) else whole
 
 
 def _runs(quote: Quote) -> list[Run]:

@@ -62,7 +62,7 @@ class _Pages(Sequence[Page]):
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
         self._head = head_lines(answer)
-        blocks = _blocks(answer, short=True)
+        blocks = _blocks(answer)
         if height(self._head) > PAGE_ROWS or _size(self._head) > HEAD:
             # Items of very many meetings: naming them fills pages of its own, before the items themselves.
             first, *more = (cut for one in self._head for cut in split_line(one, HEAD))
@@ -122,21 +122,26 @@ def whole(answer: Answer) -> Iterator[Line]:
     """Every line of the answer on one endless page, as they are made: what `ask` prints."""
     yield from head_lines(answer)
     blocks = []
-    for block in _blocks(answer, short=False):
+    for block in _blocks(answer, endless=True):
         blocks.append(block)
         yield from block.lines
     yield from citation_lines(_shown(blocks), answer.query.language) or source_lines(answer)
 
 
-def _blocks(answer: Answer, *, short: bool) -> Iterator[_Block]:
+def _blocks(answer: Answer, *, endless: bool = False) -> Iterator[_Block]:
+    """The answer's blocks, each of which fits a message, or, where no message holds them, each an item."""
     language = answer.query.language
     only_titles = listed(answer)
     several = len({found.citation.doc for found in answer.outline}) > 1
     for number, found in enumerate(answer.items, 1):
         if only_titles:
-            yield _Block((title_line(found, language, several=several, short=short),), found, number)
+            yield _Block((title_line(found, language, several=several, short=not endless),), found, number)
             continue
-        whole = [*item_lines(found, language, several=several, short=short), *detail_lines(answer, found)]
+        whole = item_lines(found, language, several=several, short=not endless, folded=not endless)
+        whole += detail_lines(answer, found)
+        if endless:
+            yield _Block(tuple(whole), found, number)
+            continue
         lines = [cut for one in whole for cut in split_line(one)]
         yield from (_Block(tuple(part), found, number) for part in _parts(lines))
     tail = tail_lines(answer)
