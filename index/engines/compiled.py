@@ -97,7 +97,8 @@ def search(table, count, k, barred, listed, few):  # type: ignore[no-untyped-def
         barred: The address of two bytes an item, `index.engines.subset.LOWEST` for one that may not be found, 0 for
             others; 0 if all may.
         listed: The address of the only items that may be found, ascending, of which each is looked at by itself; or,
-            together with `barred`, of the first items of the only blocks that have any. 0 if there is no such list.
+            together with `barred`, of the first items of the only blocks that have any. 0 if there is no such list:
+            `barred` is then looked at where an item is good, which pays where few are barred.
         few: How many these are.
 
     Returns:
@@ -130,7 +131,7 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
     levels = array(table[2 * ROW_LEVELS], (len(frequent), items), np.uint8)
     ranks = array(table[2 * RANKS], (len(frequent), table[2 * RANKS + 1] // max(1, len(frequent))), np.int32)
     barred, listed = array(barred, items if barred else 0, np.int16), array(listed, few, np.int64)
-    each = few > 0 and not len(barred)
+    each, late = few > 0 and not len(barred), barred[: 0 if few else items]
     row = _rows(frequent, of_table(table, ASKED, np.int64)[:count])
     # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: levels are
     # rounded up and have some room (`index.engines.rows.ROOM`), and steps are rounded up.
@@ -150,7 +151,7 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
             low = listed[next_listed] // SIZE * SIZE
             next_listed += not each
         high = min(low + SIZE, items)
-        if len(barred):
+        if few and not each:
             _copy(barred[low:high], bounds)
         else:
             bounds[:] = 0
@@ -168,7 +169,7 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
                 )
                 place = 0 if next_listed < few and listed[next_listed] < high else beyond
             else:
-                place = _all(bounds, low, place, beyond, waiting, counts, numbers)
+                place = _all(bounds, late[low:high], low, place, beyond, waiting, counts, numbers)
             if numbers[WAITING] == waiting.shape[1]:
                 settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
         low = high
@@ -186,7 +187,7 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
         prefetch(codes, np.uint64(at[t]))
     items, scores = table[0], array(table[2 * SCRATCH], BLOCK, np.float64)
     barred, listed = array(barred, items if barred else 0, np.int16), array(listed, few, np.int64)
-    each = few > 0 and not len(barred)
+    each, late = few > 0 and not len(barred), not few and len(barred) > 0
     score, item, size, cut = of_table(table, SCORES, np.float64)[:k], of_table(table, ITEMS, np.int64)[:k], 0, 0.0
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
@@ -194,7 +195,7 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
             low = listed[next_listed] // BLOCK * BLOCK
             next_listed += not each
         high = min(low + BLOCK, items)
-        if len(barred):
+        if few and not each:
             _bar(barred[low:high], scores)
         for t in range(count):
             if few:
@@ -212,7 +213,7 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
                 above += scores[np.uint64(group + i)] > cut
             if above:
                 for one in range(group, group + GROUP):
-                    if scores[one] > cut:
+                    if scores[one] > cut and not (late and barred[low + one]):
                         size = keep(score, item, size, scores[one], low + one)
                         cut = score[0] if size == k else 0.0
         scores[:] = 0.0
@@ -321,7 +322,7 @@ def _bar(barred, scores):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _all(bounds, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
+def _all(bounds, barred, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
     """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
     while place < beyond:
         # A good one is rare: most groups are passed over at once.
@@ -331,7 +332,7 @@ def _all(bounds, low, place, beyond, waiting, counts, numbers):  # type: ignore[
         if place % NEAR == 0 and _highest(bounds[place : place + NEAR]) < numbers[NEED]:
             place += NEAR
             continue
-        if bounds[place] >= numbers[NEED]:
+        if bounds[place] >= numbers[NEED] and not (len(barred) and barred[place]):
             offer(waiting, counts, numbers, low + place, np.int64(bounds[place]))
             if numbers[WAITING] == waiting.shape[1]:
                 return place + 1

@@ -22,6 +22,9 @@ Span = tuple[int, int, int]
 FEW = 32
 """To look at one item by itself takes the compiled search as long as passing over so many."""
 
+MOST_BUT = 8
+"""Where less than one of so many is left out, it pays to look at that last."""
+
 LOWEST = -32_768
 """What the bound of an item begins with that may not be found."""
 
@@ -29,6 +32,9 @@ LOWEST = -32_768
 def barred(mask: Mask) -> npt.NDArray[np.int16]:
     """`LOWEST` where a mask is 0, and 0 where it is 1."""
     return np.where(mask, 0, LOWEST).astype(np.int16)
+
+
+NONE: Longs = np.zeros(0, dtype=np.int64)
 
 
 class Subset(Collection[int]):
@@ -114,10 +120,12 @@ class Subset(Collection[int]):
         except KeyError:
             pass
         first, beyond, block = part
-        here, told, listed = self.between(first, beyond), None, None
+        here, told, listed = self.between(first, beyond), None, NONE
         if len(here) * FEW < here.size:
             listed = here.items
             told = (0, address(listed), len(listed)) if len(listed) else None
+        elif (here.size - len(here)) * MOST_BUT < here.size:
+            told = address(here.barred), 0, 0
         else:
             listed = np.unique(here.items // block) * block
             told = address(here.barred), address(listed), len(listed)
