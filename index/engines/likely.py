@@ -42,7 +42,6 @@ def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
     for run, place in zip(runs, places, strict=True):
         if place is None:
             table = (run.idf * scale * part.weight + 1).astype(np.uint16)
-            # An index of another type is converted over and over, and one that is looked after takes twice as long.
             np.add.at(bounds, run.ids.astype(np.intp), table.take(run.codes, mode="clip"))
         else:
             step = np.uint16(np.ceil(run.idf * scale * heaviest / LEVELS))
