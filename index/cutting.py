@@ -9,8 +9,7 @@ import threading
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import ExitStack
 from itertools import islice
 
@@ -74,8 +73,10 @@ def cut_all(
         for texts in pieces:
             yield cut(analyser, texts, known)
         return
+    from concurrent.futures import ProcessPoolExecutor  # who only asks needs none of it
+
     with ExitStack() as stack:
-        pool: ProcessPoolExecutor | None = stack.enter_context(
+        pool: Executor | None = stack.enter_context(
             # A fork of a process with threads may wait for a lock that none of its threads holds any more.
             ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _prepare, (analyser, tuple(known)))
         )
@@ -89,17 +90,17 @@ def cut_all(
             texts, future = ahead.popleft()
             try:
                 yield translate(*future.result()) if future is not None else cut(analyser, texts, known)
-            except (BrokenProcessPool, OSError):
+            except (BrokenExecutor, OSError):
                 if pool is not None:
                     log.warning("cutting in processes of their own failed; this one goes on alone", exc_info=True)
                 pool = None
                 yield cut(analyser, texts, known)
 
 
-def _submitted(pool: ProcessPoolExecutor | None, texts: list[str]) -> Future[tuple[int, _Told]] | None:
+def _submitted(pool: Executor | None, texts: list[str]) -> Future[tuple[int, _Told]] | None:
     try:
         return None if pool is None else pool.submit(_cut_here, texts)
-    except (BrokenProcessPool, OSError):
+    except (BrokenExecutor, OSError):
         return None
 
 

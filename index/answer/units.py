@@ -52,7 +52,7 @@ class UnitAnswers:
         sets = [self._of(unit, roles) for unit in self.query.units]
         if not sets:
             return []
-        chosen = reduce(np.intersect1d, sets) if self.query.joint else np.unique(np.concatenate(sets))
+        chosen = reduce(np.intersect1d if self.query.joint else np.union1d, sets)
         if self.query.joint and not len(chosen) and self.query.roles:
             chosen = reduce(np.intersect1d, [self._of(u, BINDING) for u in self.query.units])
         if self.query.exclude or self.query.not_roles:

@@ -299,10 +299,13 @@ def joined(found: Sequence[tuple[Positions, Bits]]) -> tuple[Positions, Bits]:
     """Positions ascending, none twice, each with all roles that it has in any of the pairs."""
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
+    at, bits = found[0]
+    if len(found) == 1 and bool((at[1:] > at[:-1]).all()):
+        return at, bits  # np.unique would load a library of its own for one that answers once
     positions, which = np.unique(np.concatenate([at for at, _ in found]), return_inverse=True)
-    bits: Bits = np.zeros(len(positions), dtype=np.uint8)
-    np.bitwise_or.at(bits, which, np.concatenate([bits for _, bits in found]))
-    return positions, bits
+    together: Bits = np.zeros(len(positions), dtype=np.uint8)
+    np.bitwise_or.at(together, which, np.concatenate([bits for _, bits in found]))
+    return positions, together
 
 
 def _named_in(card: Card, level: str) -> str | None:
