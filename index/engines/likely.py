@@ -9,7 +9,7 @@ import numpy as np
 
 from index.engines.rows import HIGHEST, LEVELS, Rows
 from index.engines.segment import Longs
-from index.engines.select import reached
+from index.engines.select import groups, kth
 from index.engines.subset import Mask
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
     # Rounded up as in `index.engines.compiled.search`.
     scale = (LIMIT - len(runs) - wide * HIGHEST) * LEVELS / (HIGHEST * sum(run.idf for run in runs) * heaviest)
     slack = len(runs) + wide * (HIGHEST + 2)
-    bounds = np.zeros(part.items, dtype=np.uint16)
+    number = groups(k)
+    dealt = np.zeros((-(-part.items // number), number), dtype=np.uint16)
+    bounds = dealt.reshape(-1)[: part.items]
     of_row = np.empty(part.items, dtype=np.uint16)
     for run, place in zip(runs, places, strict=True):
         if place is None:
@@ -51,4 +53,9 @@ def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
             slack += 3 * int(step)
     if len(allowed):
         bounds *= allowed
-    return np.flatnonzero(bounds >= max(int(reached(bounds, k)) - slack, 1))
+    highest = dealt.max(axis=0)
+    need = max(int(kth(highest, k)) - slack, 1)
+    good = np.flatnonzero(highest >= need)
+    turn, group = np.nonzero(dealt[:, good] >= need)  # by turn first, so ascending
+    items: Longs = turn * number + good[group]
+    return items

@@ -7,9 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_GROUPS, _GROUPS_EACH = 1 << 10, 16
-"""Groups whose best are compared, at least, and for each of the items wanted: in few groups, good ones share one."""
-
 
 def best(
     scores: npt.NDArray[np.float64], k: int, among: npt.NDArray[np.integer] | None = None
@@ -37,10 +34,16 @@ def best_of(items: npt.NDArray[np.integer], scores: npt.NDArray[np.float64], k: 
 
 def reached(scores: npt.NDArray[Any], k: int) -> float:
     """A score that at least k items reach: the k-th best of the best of some groups of items."""
-    groups = scores
-    while len(groups) >= 2 * max(_GROUPS, _GROUPS_EACH * k):
-        half = len(groups) // 2
-        groups = np.maximum(groups[:half], groups[half : 2 * half])  # many at once, as the best of neighbours is not
-    if len(groups) <= k:
-        return 0.0
-    return float(np.partition(groups, len(groups) - k)[len(groups) - k])
+    number = groups(k)
+    whole = len(scores) // number * number
+    return kth(scores[:whole].reshape(-1, number).max(axis=0), k) if whole else 0.0
+
+
+def groups(k: int) -> int:
+    """Into how many groups items are dealt out in turn, many at once, where the k best are sought."""
+    return 1 << max(10, (16 * k).bit_length())  # in few groups, good ones share one
+
+
+def kth(scores: npt.NDArray[Any], k: int) -> float:
+    """The k-th best; 0 if there are not more."""
+    return float(np.partition(scores, len(scores) - k)[len(scores) - k]) if len(scores) > k else 0.0
