@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import carray, njit, types  # type: ignore[attr-defined]
+from numba import njit, types
 from numba.extending import intrinsic
+from numba.np.numpy_support import carray
 
 _READ, _KEEP, _DATA = 0, 3, 1
 """The instruction's arguments: for reading, to be kept in all caches, of data and not of code."""
