@@ -134,7 +134,8 @@ class State:
 
     def keeping(self, wanted: Collection[Listed]) -> State:
         """This, less the documents that are not among those wanted."""
-        gone = frozenset(i for i, entry in enumerate(self.base) if entry.listed not in wanted)
+        # What left once stays so: it may be back among those added, under the same listing.
+        gone = self.gone | {i for i, entry in enumerate(self.base) if entry.listed not in wanted}
         return replace(self, gone=gone, added=tuple(one for one in self.added if one.entry.listed in wanted))
 
     def advanced(self, revision: int, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -47,6 +48,10 @@ class Numbering(dict[str, int]):
         return len(self) - self._without
 
 
+_NUMBERING = threading.Lock()
+"""Two that add to the same items must not number words between each other."""
+
+
 class Encoded:
     """Items whose terms are numbered by first occurrence; those of more items are numbered on from there."""
 
@@ -56,13 +61,14 @@ class Encoded:
 
     def more(self, corpus: Sequence[Sequence[str]]) -> Encoded | None:
         """These items and more; None if others were already added to these, and words of theirs numbered."""
-        if self._known.size != self._terms:
-            return None
         made = Encoded()
         lengths = np.fromiter(map(len, corpus), dtype=np.int64, count=len(corpus))
-        numbers = map(self._known.__getitem__, chain.from_iterable(corpus))
-        tokens = np.fromiter(numbers, dtype=np.int32, count=int(lengths.sum()))
-        made._known, made._terms = self._known, self._known.size
+        with _NUMBERING:
+            if self._known.size != self._terms:
+                return None
+            numbers = map(self._known.__getitem__, chain.from_iterable(corpus))
+            tokens = np.fromiter(numbers, dtype=np.int32, count=int(lengths.sum()))
+            made._known, made._terms = self._known, self._known.size
         made._offsets = np.concatenate((self._offsets, self._offsets[-1] + np.cumsum(lengths)))
         made._tokens = np.concatenate((self._tokens, tokens))
         return made
@@ -70,7 +76,9 @@ class Encoded:
     @property
     def parts(self) -> tuple[dict[str, int], Longs, Ints]:
         """Vocabulary, offsets and tokens; see `build`."""
-        return dict(islice(self._known.items(), self._terms)), self._offsets, self._tokens
+        with _NUMBERING:  # else the dict may grow while it is read
+            vocabulary = dict(islice(self._known.items(), self._terms))
+        return vocabulary, self._offsets, self._tokens
 
 
 def encode(corpus: Sequence[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:

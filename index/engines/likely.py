@@ -32,7 +32,9 @@ def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
         allowed: Per item, whether it may be found; empty if all may.
     """
     part, places = runs[0].part, [rows.place(run.number) for run in runs]
-    heaviest = part.weight.max()
+    heaviest = part.weight.max(initial=0.0)
+    if not heaviest:
+        return np.zeros(0, dtype=np.int64)  # all that hold a term have left
     wide = sum(place is not None for place in places)
     # Rounded up as in `index.engines.compiled.search`.
     scale = (LIMIT - len(runs) - wide * HIGHEST) * LEVELS / (HIGHEST * sum(run.idf for run in runs) * heaviest)

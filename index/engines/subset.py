@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
@@ -34,6 +35,11 @@ def barred(mask: Mask) -> npt.NDArray[np.int16]:
     return np.where(mask, 0, LOWEST).astype(np.int16)
 
 
+_Told = tuple[tuple[int, int, int] | None, Longs, npt.NDArray[np.int16] | Longs]
+"""What is told, and the arrays whose addresses it has."""
+
+_TELLING = threading.Lock()
+
 NONE: Longs = np.zeros(0, dtype=np.int64)
 
 
@@ -48,10 +54,11 @@ class Subset(Collection[int]):
     def __init__(self, items: Longs, size: int) -> None:
         self.size = size
         self.items = np.ascontiguousarray(items)  # compiled code reads it by its address
+        self._told: dict[Span, _Told] = {}
 
     @classmethod
     def of(cls, items: Collection[int], size: int) -> Subset:
-        """Items in any order; an array must be ascending and without repetitions.
+        """Items in any order.
 
         Raises:
             IndexError: An item is none of so many.
@@ -64,8 +71,8 @@ class Subset(Collection[int]):
             chosen = items.astype(np.int64, copy=False)
         else:
             chosen = np.fromiter(items, dtype=np.int64, count=len(items))
-            if not np.all(chosen[1:] > chosen[:-1]):
-                chosen = np.unique(chosen)
+        if not np.all(chosen[1:] > chosen[:-1]):  # compiled code would read and write beyond its arrays
+            chosen = np.unique(chosen)
         if len(chosen) and not 0 <= chosen[0] <= chosen[-1] < size:
             raise IndexError("an item is not in the index")
         return cls(chosen, size)
@@ -74,6 +81,7 @@ class Subset(Collection[int]):
     def where(cls, mask: npt.NDArray[np.bool_]) -> Subset:
         """The items for which a mask is true."""
         made = cls.__new__(cls)
+        made._told = {}
         made.size, made.mask = len(mask), np.ascontiguousarray(mask).view(np.uint8)
         return made
 
@@ -91,11 +99,10 @@ class Subset(Collection[int]):
 
     def at(self, places: Longs, size: int) -> Subset:
         """The same where item i stands at ``places[i]`` of `size`; kept for the next who asks."""
-        moved: Subset | None = self.__dict__.get("_moved")
-        if moved is None or moved.size != size or self.__dict__["_places"] is not places:
-            moved = Subset(places[self.items], size)
-            self.__dict__.update(_moved=moved, _places=places)
-        return moved
+        kept: tuple[Longs, Subset] | None = self.__dict__.get("_moved")
+        if kept is None or kept[1].size != size or kept[0] is not places:
+            kept = self.__dict__["_moved"] = places, Subset(places[self.items], size)  # one value: others may ask, too
+        return kept[1]
 
     def between(self, first: int, beyond: int) -> Subset:
         """Those from one item to before another, counted from there; kept for the next who asks."""
@@ -105,7 +112,7 @@ class Subset(Collection[int]):
         here = kept.get((first, beyond))
         if here is None:
             low, high = self.items.searchsorted((first, beyond))
-            here = kept[first, beyond] = Subset(self.items[low:high] - first, beyond - first)
+            here = kept.setdefault((first, beyond), Subset(self.items[low:high] - first, beyond - first))
         return here
 
     def told(self, part: Span) -> tuple[int, int, int] | None:
@@ -115,31 +122,25 @@ class Subset(Collection[int]):
         Returns:
             ``barred, listed, few`` of `index.engines.compiled.search`.
         """
-        try:
-            return self._told[part][0]
-        except KeyError:
-            pass
+        known = self._told.get(part)
+        if known is None:
+            with _TELLING:  # what another thread was told must not be freed while it searches
+                known = self._told.get(part)
+                if known is None:
+                    known = self._told[part] = self._tell(part)
+        return known[0]
+
+    def _tell(self, part: Span) -> _Told:
         first, beyond, block = part
-        here, told, listed = self.between(first, beyond), None, NONE
+        here, held = self.between(first, beyond), NONE
         if len(here) * FEW < here.size:
-            listed = here.items
-            told = (0, address(listed), len(listed)) if len(listed) else None
-        elif (here.size - len(here)) * MOST_BUT < here.size:
-            told = address(here.barred), 0, 0
-        else:
-            listed = np.unique(here.items // block) * block
-            told = address(here.barred), address(listed), len(listed)
-        self._told[part] = told, None if here is self else here, listed
-        return told
-
-    @cached_property
-    def barred(self) -> npt.NDArray[np.int16]:
-        """See `barred`."""
-        return barred(self.mask)
-
-    @cached_property
-    def _told(self) -> dict[Span, tuple[tuple[int, int, int] | None, Subset | None, Longs]]:
-        return {}
+            held = here.items
+            return ((0, address(held), len(held)) if len(held) else None), held, NONE
+        mask = barred(here.mask)
+        if (here.size - len(here)) * MOST_BUT >= here.size:
+            held = np.unique(here.items // block) * block
+            return (address(mask), address(held), len(held)), held, mask
+        return (address(mask), 0, 0), held, mask
 
     def __len__(self) -> int:
         """How many."""

@@ -210,3 +210,11 @@ def test_a_subset_is_what_it_was_made_of():
         assert (list(made), len(made), made.mask.tolist()) == ([1, 2, 4], 3, [0, 1, 1, 0, 1])
         assert (2 in made, 3 in made, 7 in made, "词" in made) == (True, False, False, False)
         assert list(made.at(np.array([0, 3, 5, 6, 9]), 12)) == [3, 5, 9]
+
+
+def test_an_array_in_disorder_is_put_in_order():
+    plain, fast = pair(Corpus.of(corpus(ITEMS, 8)))
+    for given in (np.array([7, 3, 3, 12]), np.array([9, 900, 5])):
+        assert fast.top(["词1", "词2"], 5, given) == plain.top(["词1", "词2"], 5, given)
+    with pytest.raises(IndexError):
+        fast.top(["词1"], 5, np.array([0, -2_000_000_000, 5]))
