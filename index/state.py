@@ -11,7 +11,7 @@ import numpy as np
 
 from index.engines.build import EMPTY, Encoded, build
 from index.engines.corpus import Corpus
-from index.engines.segment import Longs, Segment
+from index.engines.segment import NO_ITEMS, Longs, Segment
 from index.fields import WORDS, WORDS_ALONE, terms
 from index.library import Entry, Library
 from index.snapshot import Snapshot
@@ -22,9 +22,6 @@ from storage.domain import StoredMinutes
 Fetch = Callable[[Sequence[str]], Sequence[StoredMinutes]]
 Tick = Callable[[int, int], None]
 """Told how many documents are done, and of how many."""
-
-
-NONE: Longs = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class State:
             dead = [item for i in sorted(self.gone) for item in range(ends[i], ends[i + 1])]
         left = np.array(dead, dtype=np.int64)
         return {
-            name: Corpus(segment, self._delta(name), left, self._looked_up.get(name, NONE))
+            name: Corpus(segment, self._delta(name), left, self._looked_up.get(name, NO_ITEMS))
             for name, segment in self.segments.items()
         }
 
@@ -92,7 +89,7 @@ class State:
     @cached_property
     def _encoded(self) -> dict[str, Encoded]:
         """By field, the terms of what was added."""
-        return {name: Encoded().more(_items(self.added, name)) or Encoded() for name in self.segments}
+        return {name: Encoded.of(_items(self.added, name)) for name in self.segments}
 
     @cached_property
     def _looked_up(self) -> Mapping[str, Longs]:

@@ -55,23 +55,24 @@ _NUMBERING = threading.Lock()
 class Encoded:
     """Items whose terms are numbered by first occurrence; those of more items are numbered on from there."""
 
-    def __init__(self) -> None:
-        self._known, self._terms = Numbering(), 0
-        self._offsets, self._tokens = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32)
+    def __init__(self, known: Numbering, offsets: Longs, tokens: Ints) -> None:
+        self._known, self._terms = known, known.size
+        self._offsets, self._tokens = offsets, tokens
+
+    @classmethod
+    def of(cls, corpus: Sequence[Sequence[str]]) -> Encoded:
+        """The terms of each item, numbered."""
+        known = Numbering()
+        return cls(known, *_numbered(known, corpus))
 
     def more(self, corpus: Sequence[Sequence[str]]) -> Encoded | None:
         """These items and more; None if others were already added to these, and words of theirs numbered."""
-        made = Encoded()
-        lengths = np.fromiter(map(len, corpus), dtype=np.int64, count=len(corpus))
         with _NUMBERING:
             if self._known.size != self._terms:
                 return None
-            numbers = map(self._known.__getitem__, chain.from_iterable(corpus))
-            tokens = np.fromiter(numbers, dtype=np.int32, count=int(lengths.sum()))
-            made._known, made._terms = self._known, self._known.size
-        made._offsets = np.concatenate((self._offsets, self._offsets[-1] + np.cumsum(lengths)))
-        made._tokens = np.concatenate((self._tokens, tokens))
-        return made
+            offsets, tokens = _numbered(self._known, corpus)
+            offsets = np.concatenate((self._offsets, self._offsets[-1] + offsets[1:]))
+            return Encoded(self._known, offsets, np.concatenate((self._tokens, tokens)))
 
     @property
     def parts(self) -> tuple[dict[str, int], Longs, Ints]:
@@ -83,10 +84,15 @@ class Encoded:
 
 def encode(corpus: Sequence[Sequence[str]]) -> tuple[dict[str, int], Longs, Ints]:
     """Numbers the terms of a corpus by first occurrence: (vocabulary, offsets, tokens)."""
-    encoded = Encoded().more(corpus)
-    if encoded is None:
-        raise AssertionError("nothing was added to no items")
-    return encoded.parts
+    return Encoded.of(corpus).parts
+
+
+def _numbered(known: Numbering, corpus: Sequence[Sequence[str]]) -> tuple[Longs, Ints]:
+    """Where the terms of each item stand among those of all, and their numbers, terms not known yet numbered on."""
+    offsets = np.zeros(len(corpus) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, corpus), dtype=np.int64, count=len(corpus)), out=offsets[1:])
+    numbers = map(known.__getitem__, chain.from_iterable(corpus))
+    return offsets, np.fromiter(numbers, dtype=np.int32, count=int(offsets[-1]))
 
 
 def build(vocabulary: Mapping[str, int], offsets: Longs, tokens: Ints) -> Segment:

@@ -130,8 +130,7 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
     items, frequent = table[0], of_table(table, FREQUENT, np.int64)
     levels = array(table[2 * ROW_LEVELS], (len(frequent), items), np.uint8)
     ranks = array(table[2 * RANKS], (len(frequent), table[2 * RANKS + 1] // max(1, len(frequent))), np.int32)
-    barred, listed = array(barred, items if barred else 0, np.int16), array(listed, few, np.int64)
-    each, late = few > 0 and not len(barred), barred[: 0 if few else items]
+    barred, late, listed, each = _restriction(items, barred, listed, few)
     row = _rows(frequent, of_table(table, ASKED, np.int64)[:count])
     # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: levels are
     # rounded up and have some room (`index.engines.rows.ROOM`), and steps are rounded up.
@@ -147,11 +146,8 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
     bounds = array(table[2 * SCRATCH], SIZE, np.int16)
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
-        if few:
-            low = listed[next_listed] // SIZE * SIZE
-            next_listed += not each
-        high = min(low + SIZE, items)
-        if few and not each:
+        low, high, next_listed = _block(low, SIZE, items, listed, next_listed, each)
+        if len(barred):
             _copy(barred[low:high], bounds)
         else:
             bounds[:] = 0
@@ -186,16 +182,12 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
             prefetch(ids, np.uint64(at[t]) + np.uint64(line) * LINE)
         prefetch(codes, np.uint64(at[t]))
     items, scores = table[0], array(table[2 * SCRATCH], BLOCK, np.float64)
-    barred, listed = array(barred, items if barred else 0, np.int16), array(listed, few, np.int64)
-    each, late = few > 0 and not len(barred), not few and len(barred) > 0
+    barred, late, listed, each = _restriction(items, barred, listed, few)
     score, item, size, cut = of_table(table, SCORES, np.float64)[:k], of_table(table, ITEMS, np.int64)[:k], 0, 0.0
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
-        if few:
-            low = listed[next_listed] // BLOCK * BLOCK
-            next_listed += not each
-        high = min(low + BLOCK, items)
-        if few and not each:
+        low, high, next_listed = _block(low, BLOCK, items, listed, next_listed, each)
+        if len(barred):
             _bar(barred[low:high], scores)
         for t in range(count):
             if few:
@@ -213,12 +205,37 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
                 above += scores[np.uint64(group + i)] > cut
             if above:
                 for one in range(group, group + GROUP):
-                    if scores[one] > cut and not (late and barred[low + one]):
+                    if scores[one] > cut and not (len(late) and late[low + one]):
                         size = keep(score, item, size, scores[one], low + one)
                         cut = score[0] if size == k else 0.0
         scores[:] = 0.0
         low = high
     return _ranked(table, score, item, size)
+
+
+@njit(cache=True, nogil=True)
+def _restriction(items, barred, listed, few):  # type: ignore[no-untyped-def]
+    """What may be found, from what `search` is told.
+
+    Returns:
+        What is barred from the beginning, what is to be looked at last, what is listed, and whether that are items.
+    """
+    mask = array(barred, items if barred else 0, np.int16)
+    return (
+        mask[: items if few else 0],
+        mask[: 0 if few else items],
+        array(listed, few, np.int64),
+        few > 0 and not barred,
+    )
+
+
+@njit(cache=True, nogil=True)
+def _block(low, size, items, listed, next_listed, each):  # type: ignore[no-untyped-def]
+    """Where the next block begins and ends, and which of those listed comes next."""
+    if len(listed):
+        low = listed[next_listed] // size * size
+        next_listed += not each
+    return low, min(low + size, items), next_listed
 
 
 @njit(cache=True, nogil=True)

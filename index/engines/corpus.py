@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.build import EMPTY, build, encode
-from index.engines.segment import Ints, Segment
+from index.engines.segment import NO_ITEMS, Ints, Segment
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -45,8 +45,8 @@ class Corpus:
 
     base: Segment
     delta: Segment = EMPTY
-    dead: Longs = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    looked_up: Longs = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    dead: Longs = field(default_factory=lambda: NO_ITEMS)
+    looked_up: Longs = field(default_factory=lambda: NO_ITEMS)
 
     @classmethod
     def of(cls, corpus: Sequence[Sequence[str]]) -> Corpus:

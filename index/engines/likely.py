@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.engines.rows import HIGHEST, LEVELS, Rows
-from index.engines.segment import Longs
+from index.engines.segment import NO_ITEMS, Longs
 from index.engines.select import groups, kth
 from index.engines.subset import Mask
 
@@ -34,12 +34,12 @@ def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
     part, places = runs[0].part, [rows.place(run.number) for run in runs]
     heaviest = part.weight.max(initial=0.0)
     if not heaviest:
-        return np.zeros(0, dtype=np.int64)  # all that hold a term have left
+        return NO_ITEMS  # all that hold a term have left
     wide = sum(place is not None for place in places)
     # Rounded up as in `index.engines.compiled.search`.
     scale = (LIMIT - len(runs) - wide * HIGHEST) * LEVELS / (HIGHEST * sum(run.idf for run in runs) * heaviest)
     slack = len(runs) + wide * (HIGHEST + 2)
-    number = groups(k)
+    number = groups(part.items, k)
     dealt = np.zeros((-(-part.items // number), number), dtype=np.uint16)
     bounds = dealt.reshape(-1)[: part.items]
     of_row = np.empty(part.items, dtype=np.uint16)

@@ -14,7 +14,7 @@ from index.engines.base import Hit
 from index.engines.corpus import K1, B, Corpus, weights
 from index.engines.likely import MANY, likely
 from index.engines.part import SMALL, Floats, Part, Run, scores_of
-from index.engines.segment import Longs
+from index.engines.segment import NO_ITEMS, Longs
 from index.engines.select import best, best_of
 from index.engines.subset import Subset
 
@@ -25,8 +25,6 @@ LOOK_UP = 8
 
 TOO_MANY = 4_096
 """Questions of so many terms are left to numpy."""
-
-NONE_LISTED: Longs = np.zeros(0, dtype=np.int64)
 
 
 class Okapi(BM25Okapi):  # type: ignore[misc]
@@ -154,7 +152,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
 
     def _likely(self, runs: list[Run], k: int, slots: Subset | None) -> Longs:
         """The slots that may be among the best k, ascending."""
-        found = [NONE_LISTED]
+        found = [NO_ITEMS]
         for part in self._parts:
             asked = [run for run in runs if run.part is part]
             if asked:
@@ -176,6 +174,8 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         """
         from index.engines import compiled
 
+        if self._compiled:
+            return  # made anew, what a thread is just searching would be freed
         compiled.warm()
         for part in self._parts:
             part.prepare(compiled.search_small, compiled.search)

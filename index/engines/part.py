@@ -125,7 +125,7 @@ class Part:
 
     def mask(self, slots: Subset) -> Mask:
         """Per item here, whether it is one of some slots."""
-        return slots.between(self.shift, self.shift + self.items).mask
+        return slots.mask[self.shift : self.shift + self.items]
 
     def add(self, scores: Floats, run: Run) -> None:
         """Adds a term's contributions to the scores of all items here."""

@@ -17,6 +17,9 @@ Ints = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
+NO_ITEMS: Longs = np.zeros(0, dtype=np.int64)
+NO_ITEMS.flags.writeable = False
+
 ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
 """The names of a segment's arrays."""
 

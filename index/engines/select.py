@@ -34,14 +34,15 @@ def best_of(items: npt.NDArray[np.integer], scores: npt.NDArray[np.float64], k: 
 
 def reached(scores: npt.NDArray[Any], k: int) -> float:
     """A score that at least k items reach: the k-th best of the best of some groups of items."""
-    number = groups(k)
+    number = groups(len(scores), k)
     whole = len(scores) // number * number
-    return kth(scores[:whole].reshape(-1, number).max(axis=0), k) if whole else 0.0
+    return kth(scores[:whole].reshape(-1, number).max(axis=0), k)
 
 
-def groups(k: int) -> int:
-    """Into how many groups items are dealt out in turn, many at once, where the k best are sought."""
-    return 1 << max(10, (16 * k).bit_length())  # in few groups, good ones share one
+def groups(items: int, k: int) -> int:
+    """Into how many groups so many items are dealt out in turn, many at once, where the k best are sought."""
+    # In few groups, good ones share one.
+    return max(1, min(items, max(1 << 10, 16 * k)))
 
 
 def kth(scores: npt.NDArray[Any], k: int) -> float:

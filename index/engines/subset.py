@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.segment import Longs
+from index.engines.segment import NO_ITEMS, Longs
 from index.engines.workspace import address
 
 Mask = npt.NDArray[np.uint8]
@@ -40,8 +40,6 @@ _Told = tuple[tuple[int, int, int] | None, Longs, npt.NDArray[np.int16] | Longs]
 
 _TELLING = threading.Lock()
 
-NONE: Longs = np.zeros(0, dtype=np.int64)
-
 
 class Subset(Collection[int]):
     """Some items of `size`. Made once and used again, it costs a restricted search nothing.
@@ -53,7 +51,7 @@ class Subset(Collection[int]):
 
     def __init__(self, items: Longs, size: int) -> None:
         self.size = size
-        self.items = np.ascontiguousarray(items)  # compiled code reads it by its address
+        self.items = items
         self._told: dict[Span, _Told] = {}
 
     @classmethod
@@ -61,13 +59,15 @@ class Subset(Collection[int]):
         """Items in any order.
 
         Raises:
-            IndexError: An item is none of so many.
+            IndexError: An item is none of so many, or a mask is given, for which there is `where`.
         """
         if isinstance(items, Subset):
             if items.size != size:
                 raise IndexError("these are items of another index")
             return items
         if isinstance(items, np.ndarray):
+            if items.dtype == np.bool_:
+                raise IndexError("a mask is no list of items")
             chosen = items.astype(np.int64, copy=False)
         else:
             chosen = np.fromiter(items, dtype=np.int64, count=len(items))
@@ -82,7 +82,7 @@ class Subset(Collection[int]):
         """The items for which a mask is true."""
         made = cls.__new__(cls)
         made._told = {}
-        made.size, made.mask = len(mask), np.ascontiguousarray(mask).view(np.uint8)
+        made.size, made.mask = len(mask), mask.view(np.uint8)
         return made
 
     @cached_property
@@ -104,17 +104,6 @@ class Subset(Collection[int]):
             kept = self.__dict__["_moved"] = places, Subset(places[self.items], size)  # one value: others may ask, too
         return kept[1]
 
-    def between(self, first: int, beyond: int) -> Subset:
-        """Those from one item to before another, counted from there; kept for the next who asks."""
-        if (first, beyond) == (0, self.size):
-            return self
-        kept: dict[tuple[int, int], Subset] = self.__dict__.setdefault("_between", {})
-        here = kept.get((first, beyond))
-        if here is None:
-            low, high = self.items.searchsorted((first, beyond))
-            here = kept.setdefault((first, beyond), Subset(self.items[low:high] - first, beyond - first))
-        return here
-
     def told(self, part: Span) -> tuple[int, int, int] | None:
         """What the compiled search is told of those within a part; None if there are none. Kept for the next who asks,
         with the arrays whose addresses it has.
@@ -132,15 +121,15 @@ class Subset(Collection[int]):
 
     def _tell(self, part: Span) -> _Told:
         first, beyond, block = part
-        here, held = self.between(first, beyond), NONE
-        if len(here) * FEW < here.size:
-            held = here.items
-            return ((0, address(held), len(held)) if len(held) else None), held, NONE
-        mask = barred(here.mask)
-        if (here.size - len(here)) * MOST_BUT >= here.size:
-            held = np.unique(here.items // block) * block
-            return (address(mask), address(held), len(held)), held, mask
-        return (address(mask), 0, 0), held, mask
+        low, high = self.items.searchsorted((first, beyond))
+        here, size = self.items[low:high] - first, beyond - first
+        if len(here) * FEW < size:
+            return ((0, address(here), len(here)) if len(here) else None), here, NO_ITEMS
+        mask = barred(self.mask[first:beyond])
+        if (size - len(here)) * MOST_BUT < size:
+            return (address(mask), 0, 0), NO_ITEMS, mask
+        blocks = np.unique(here // block) * block
+        return (address(mask), address(blocks), len(blocks)), blocks, mask
 
     def __len__(self) -> int:
         """How many."""

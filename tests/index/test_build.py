@@ -69,7 +69,7 @@ def test_a_word_a_million_times_in_one_item_takes_no_memory_for_what_is_not_ther
 @settings(max_examples=100, deadline=None)
 @given(batches=st.lists(st.lists(st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=5), max_size=4), max_size=5))
 def test_items_added_in_batches_are_numbered_as_all_at_once(batches):
-    encoded = Encoded()
+    encoded = Encoded.of([])
     for batch in batches:
         encoded = encoded.more(batch)
     vocabulary, offsets, tokens = encode([item for batch in batches for item in batch])
@@ -80,7 +80,7 @@ def test_items_added_in_batches_are_numbered_as_all_at_once(batches):
 
 
 def test_items_are_not_numbered_on_from_where_others_were():
-    first = Encoded().more([["甲"]])
+    first = Encoded.of([["甲"]])
     assert first.more([["乙"]]).parts[0] == {"甲": 0, "乙": 1}
     assert first.parts[0] == {"甲": 0}
     assert first.more([["丙"]]) is None

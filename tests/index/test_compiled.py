@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+
 import numpy as np
 import pytest
 
 pytest.importorskip("numba", reason="numba is not installed (extra 'fast')")
 
 from index.engines import candidates, okapi, part, rows
+from index.engines import subset as subset_module
 from index.engines.base import Hit
 from index.engines.build import EMPTY, build, encode
 from index.engines.compiled import GROUP, MANY, SIZE
@@ -218,3 +222,55 @@ def test_an_array_in_disorder_is_put_in_order():
         assert fast.top(["词1", "词2"], 5, given) == plain.top(["词1", "词2"], 5, given)
     with pytest.raises(IndexError):
         fast.top(["词1"], 5, np.array([0, -2_000_000_000, 5]))
+
+
+@pytest.mark.parametrize("k", [5000, ITEMS + 1, 1 << 40, sys.maxsize])
+def test_more_may_be_wanted_than_there_are(grown, k):
+    plain, fast = pair(grown)
+    assert fast.top(["词3", "词40"], k) == plain.top(["词3", "词40"], k)
+
+
+def test_a_mask_is_no_list_of_items():
+    with pytest.raises(IndexError, match="mask"):
+        Subset.of(np.array([True, False, True]), 3)
+
+
+def test_two_threads_are_told_of_the_same_arrays(monkeypatch):
+    """Else the second would free what the first searches."""
+    entered, second, made = threading.Event(), threading.Event(), []
+
+    class Waited:
+        """A lock that tells when another comes while it is held."""
+
+        def __init__(self) -> None:
+            self._lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            if entered.is_set():
+                second.set()
+            self._lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            self._lock.release()
+
+    tell = Subset._tell
+
+    def slow(subset, span):
+        made.append(span)
+        if len(made) == 1:
+            entered.set()
+            second.wait(30)
+        else:
+            second.set()
+        return tell(subset, span)
+
+    monkeypatch.setattr(subset_module, "_TELLING", Waited())
+    monkeypatch.setattr(Subset, "_tell", slow)
+    chosen, told = Subset(np.arange(0, 90, 2), 90), []
+    threads = [threading.Thread(target=lambda: told.append(chosen.told((0, 90, 64)))) for _ in range(2)]
+    threads[0].start()
+    assert entered.wait(30)
+    threads[1].start()
+    for thread in threads:
+        thread.join(30)
+    assert (len(made), len(set(told)), len(told)) == (1, 1, 2)
