@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from index.engines.select import groups, kth
 from index.engines.subset import Mask
 
 if TYPE_CHECKING:
-    from index.engines.part import Run
+    from index.engines.part import Asked
 
 LIMIT = 65535
 """No bound is higher."""
@@ -22,42 +22,45 @@ MANY = 256
 """The bounds of questions of more terms would be too coarse, were rows used."""
 
 
-def likely(rows: Rows, runs: Sequence[Run], k: int, allowed: Mask) -> Longs:
+def likely(rows: Rows, asked: Asked, k: int, allowed: Mask) -> Longs:
     """The items that may be among the best k, ascending; all others come after these.
 
     Args:
-        rows: Those of the segment.
-        runs: The asked terms' postings in it, at most `MANY` and at least one, each with an idf above 0.
+        rows: Those of the part.
+        asked: What it has of the question: at least one term and at most `MANY`, each with an idf above 0.
         k: How many are wanted.
         allowed: Per item, whether it may be found; empty if all may.
     """
-    part, places = runs[0].part, [rows.place(run.number) for run in runs]
-    heaviest = part.weight.max(initial=0.0)
+    part = asked.part
+    heaviest = part.heaviest
     if not heaviest:
         return NO_ITEMS  # all that hold a term have left
-    wide = sum(place is not None for place in places)
+    places = [rows.place(number) for number in asked.numbers]
+    wide = [(idf, place) for idf, place in zip(asked.idf, places, strict=True) if place is not None]
+    rare = [(idf, span) for idf, span, place in zip(asked.idf, asked.spans, places, strict=True) if place is None]
     # Rounded up as in `index.engines.compiled.search`.
-    scale = (LIMIT - len(runs) - wide * HIGHEST) * LEVELS / (HIGHEST * sum(run.idf for run in runs) * heaviest)
-    slack = len(runs) + wide * (HIGHEST + 2)
+    scale = (LIMIT - len(places) - len(wide) * HIGHEST) * LEVELS / (HIGHEST * sum(asked.idf) * heaviest)
+    steps = [ceil(idf * scale * heaviest / LEVELS) for idf, _ in wide]
+    slack = len(places) + sum(HIGHEST + 2 + 3 * step for step in steps)
     number = groups(part.items, k)
     dealt = np.zeros((-(-part.items // number), number), dtype=np.uint16)
     bounds = dealt.reshape(-1)[: part.items]
-    of_row = np.empty(part.items, dtype=np.uint16)
-    for run, place in zip(runs, places, strict=True):
-        if place is None:
-            table = (run.idf * scale * part.weight + 1).astype(np.uint16)
-            np.add.at(bounds, run.ids.astype(np.intp), table.take(run.codes, mode="clip"))
+    of_row = bounds
+    for step, (_, place) in zip(steps, wide, strict=True):
+        np.copyto(of_row, rows.levels[place])
+        of_row *= np.uint16(step)
+        if of_row is bounds:
+            of_row = np.empty_like(bounds)  # of the others, should there be any
         else:
-            step = np.uint16(np.ceil(run.idf * scale * heaviest / LEVELS))
-            np.copyto(of_row, rows.levels[place])
-            of_row *= step
             bounds += of_row
-            slack += 3 * int(step)
+    if rare:
+        tables = np.multiply.outer([idf * scale for idf, _ in rare], part.weight)
+        tables += 1
+        for (_, (start, end)), of_code in zip(rare, tables.astype(np.uint16), strict=True):
+            more = of_code.take(part.codes[start:end], mode="clip")
+            np.add.at(bounds, part.ids[start:end].astype(np.intp), more)
     if len(allowed):
         bounds *= allowed
-    highest = dealt.max(axis=0)
-    need = max(int(kth(highest, k)) - slack, 1)
-    good = np.flatnonzero(highest >= need)
-    turn, group = np.nonzero(dealt[:, good] >= need)  # by turn first, so ascending
-    items: Longs = turn * number + good[group]
+    need = max(int(kth(dealt.max(axis=0), k)) - slack, 1)
+    items: Longs = (bounds >= need).nonzero()[0]
     return items

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -13,8 +14,8 @@ from rank_bm25 import BM25Okapi
 from index.engines.base import Hit
 from index.engines.corpus import K1, B, Corpus, weights
 from index.engines.likely import MANY, likely
-from index.engines.part import SMALL, Floats, Part, Run, scores_of
-from index.engines.segment import NO_ITEMS, Longs
+from index.engines.part import SMALL, Asked, Floats, Part, scores_of
+from index.engines.segment import Longs
 from index.engines.select import best, best_of
 from index.engines.subset import Subset
 
@@ -87,7 +88,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
 
     def get_scores(self, query: Iterable[str]) -> Floats:
         """The score of every item, bit-equal to ``BM25Okapi(corpus).get_scores(query)``."""
-        scores = self._scores(self._runs(query))
+        scores = self._scores(self._asked(query))
         return scores if self.corpus.alive is None else scores[self.corpus.alive]
 
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
@@ -95,7 +96,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         slots = self._slots(np.asarray(doc_ids, dtype=np.int64))
         order = np.argsort(slots, kind="stable")
         scores = np.zeros(len(slots))
-        scores[order] = scores_of(self._runs(query), slots[order])[0]
+        scores[order] = scores_of(self._asked(query), slots[order])
         return [float(score) for score in scores]
 
     def get_top_n(self, query: Iterable[str], documents: Sequence[T], n: int = 5) -> list[T]:
@@ -120,45 +121,47 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             hits = self._compiled_top(terms, k, slots)
             if hits is not None:
                 return hits
-        runs = self._runs(terms)
-        if not runs:
-            return []
-        return self._hits(self._numpy_top(runs, k, slots))
+        asked = self._asked(terms)
+        return self._hits(self._numpy_top(asked, k, slots)) if asked else []
 
-    def _numpy_top(self, runs: list[Run], k: int, slots: Subset | None) -> list[tuple[int, float]]:
+    def _numpy_top(self, asked: list[Asked], k: int, slots: Subset | None) -> list[tuple[int, float]]:
         """The best k: by looking up those that may be among them, or all where that would not pay or cannot be told."""
-        # In so small a corpus a term may weigh nothing or less, so that a score does not tell who holds it.
-        weightless = any(run.idf <= 0 for run in runs)
+        terms = max(len(here.numbers) for here in asked)
+        if any(not here.part.weightless.isdisjoint(here.numbers) for here in asked):
+            return self._holders(asked, k, slots)
+        if slots is not None and len(slots) * terms * LOOK_UP < sum(here.postings for here in asked):
+            scores = scores_of(asked, slots.items)
+            held = scores.nonzero()[0]
+            return best_of(slots.items.take(held), scores.take(held), k)
+        if terms <= MANY and any(part.items > SMALL for part in self._parts):
+            return self._together([self._likely(here, k, slots) for here in asked], k)
+        scores = self._scores(asked)
         if slots is not None:
-            postings = sum(run.last - run.first for run in runs)
-            if weightless or len(slots) * len(runs) * LOOK_UP < postings:
-                return self._looked_up(runs, slots.items, k)
-        if not weightless and len(runs) <= MANY and any(part.items > SMALL for part in self._parts):
-            return self._looked_up(runs, self._likely(runs, k, slots), k)
-        scores = self._scores(runs)
-        if slots is not None:
-            scores = scores[slots.items]
-            return [(int(slots.items[place]), score) for place, score in best(scores, k)]
-        scores[self.corpus.dead] = 0.0
-        among = None
-        if weightless:
-            holders = np.unique(np.concatenate([run.ids + run.part.shift for run in runs]))
-            among = np.setdiff1d(holders, self.corpus.dead, assume_unique=True)
-        return best(scores, k, among)
+            return [(int(slots.items[place]), score) for place, score in best(scores.take(slots.items), k)]
+        if len(self.corpus.dead):
+            scores[self.corpus.dead] = 0.0
+        return best(scores, k)
 
-    def _looked_up(self, runs: list[Run], slots: Longs, k: int) -> list[tuple[int, float]]:
-        scores, held = scores_of(runs, slots)
-        return best_of(slots[held], scores[held], k)
+    def _holders(self, asked: list[Asked], k: int, slots: Subset | None) -> list[tuple[int, float]]:
+        """The best k of those that hold a term; no score tells where one weighs nothing or less."""
+        holders = np.unique(np.concatenate([ids + here.part.shift for here in asked for ids in here.items()]))
+        if slots is None:
+            holders = np.setdiff1d(holders, self.corpus.dead, assume_unique=True)
+        else:
+            holders = np.intersect1d(holders, slots.items, assume_unique=True)
+        return best_of(holders, scores_of(asked, holders), k)
 
-    def _likely(self, runs: list[Run], k: int, slots: Subset | None) -> Longs:
-        """The slots that may be among the best k, ascending."""
-        found = [NO_ITEMS]
-        for part in self._parts:
-            asked = [run for run in runs if run.part is part]
-            if asked:
-                allowed = part.alive if slots is None else part.mask(slots)
-                found.append(likely(part.rows, asked, k, allowed) + part.shift)
-        return np.concatenate(found)
+    def _likely(self, asked: Asked, k: int, slots: Subset | None) -> list[tuple[int, float]]:
+        """The best k of one part by looking up those that may be among them."""
+        part = asked.part
+        items = likely(part.rows, asked, k, part.alive if slots is None else part.mask(slots))
+        return part.shifted(best_of(items, part.look_up(asked, items), k))
+
+    def _together(self, found: list[list[tuple[int, float]]], k: int) -> list[tuple[int, float]]:
+        """The best k of the best of each part."""
+        if len(found) == 1:
+            return found[0]
+        return sorted(chain.from_iterable(found), key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _hits(self, found: list[tuple[int, float]]) -> list[Hit]:
         alive = self.corpus.alive
@@ -185,16 +188,13 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         """The best k items by the compiled search; None where it cannot: a term weighs nothing or less, or too many."""
         if len(terms) >= TOO_MANY:
             return None
-        found: list[tuple[int, float]] = []
+        found = []
         for part in self._parts:
             numbers = part.numbers(terms)
             if part.weightless and not part.weightless.isdisjoint(numbers):
                 return None
-            here = part.best(numbers, k, slots)
-            found += [(item + part.shift, score) for item, score in here] if part.shift else here
-        if len(self._parts) > 1:
-            found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return self._hits(found[:k])
+            found.append(part.shifted(part.best(numbers, k, slots)))
+        return self._hits(self._together(found, k))
 
     def _slots_of(self, indexes: Subset) -> Subset:
         return indexes if self.corpus.alive is None else indexes.at(self.corpus.alive, self.corpus.slots)
@@ -202,14 +202,16 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
     def _slots(self, indexes: Longs) -> Longs:
         return indexes if self.corpus.alive is None else self.corpus.alive[indexes]
 
-    def _runs(self, query: Iterable[str]) -> list[Run]:
-        return [run for term in query for part in self._parts if (run := part.run(term)) is not None]
+    def _asked(self, query: Iterable[str]) -> list[Asked]:
+        """What the parts have of a question, those that have nothing left out."""
+        terms = list(query)
+        return [here for part in self._parts if (here := part.asked(terms)).numbers]
 
-    def _scores(self, runs: Iterable[Run]) -> Floats:
+    def _scores(self, asked: Iterable[Asked]) -> Floats:
         """One score a slot."""
         scores = np.zeros(self.corpus.slots)
-        for run in runs:
-            run.part.add(scores[run.part.shift : run.part.shift + run.part.items], run)
+        for here in asked:
+            here.part.add(scores[here.part.shift : here.part.shift + here.part.items], here)
         return scores
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from index.engines.corpus import K1, B, weights
 from index.engines.rows import Array, Rows, rows_of
-from index.engines.segment import Codes, Ints, Longs, Segment
+from index.engines.segment import Ints, Longs, Segment
 from index.engines.subset import Mask, Subset, barred
 from index.engines.workspace import BOUND, MOST, SCORE, SCRATCH_BYTES, TERMS, Workspace, address
 
@@ -24,30 +24,33 @@ Find = Callable[[Longs, int, int, int, int, int], int]
 SMALL = 1 << 15
 """So many items are scored one and all by the compiled search."""
 
+AT_ONCE = 1 << 16
+"""So many pairs of a term and an item are looked up at once, each of which takes forty bytes meanwhile."""
 
-class Run(NamedTuple):
-    """The postings of one asked term in one part: ``first:last`` of its arrays."""
+
+class Asked(NamedTuple):
+    """The asked terms that a part has, in the question's order, repeated ones again.
+
+    Attributes:
+        part: The part.
+        numbers: Their numbers in it.
+        idf: What each one's weights are multiplied by.
+        spans: Where each one's postings begin and end.
+    """
 
     part: Part
-    number: int
-    idf: float
-    first: int
-    last: int
+    numbers: list[int]
+    idf: list[float]
+    spans: list[tuple[int, int]]
 
     @property
-    def ids(self) -> Ints:
-        """The items that hold the term."""
-        return self.part.ids[self.first : self.last]
+    def postings(self) -> int:
+        """How many there are of all terms together."""
+        return sum(end - start for start, end in self.spans)
 
-    @property
-    def codes(self) -> Codes:
-        """Their codes."""
-        return self.part.codes[self.first : self.last]
-
-    @property
-    def scores(self) -> Floats:
-        """What the term adds to each of them."""
-        return self.idf * self.part.weight.take(self.codes, mode="clip")
+    def items(self) -> list[Ints]:
+        """The items that hold each term."""
+        return [self.part.ids[start:end] for start, end in self.spans]
 
 
 class Part:
@@ -71,6 +74,7 @@ class Part:
         here = dead[(dead >= shift) & (dead < shift + segment.items)] - shift
         self.alive: Mask = np.ones(segment.items if len(here) else 0, dtype=np.uint8)
         self.alive[here] = 0
+        self.heaviest: float = weight.max(initial=0.0).item()
         self.weightless = frozenset(np.flatnonzero(idf <= 0).tolist())
         self._segment = segment
         self._own = threading.local()
@@ -81,12 +85,12 @@ class Part:
         number = self._number
         return [number(term, -1) for term in terms]
 
-    def run(self, term: str) -> Run | None:
-        """A term's postings; None if no item here holds it."""
-        number = self._number(term, -1)
-        if number < 0:
-            return None
-        return Run(self, number, self.idf.item(number), self.starts.item(number), self.starts.item(number + 1))
+    def asked(self, terms: Iterable[str]) -> Asked:
+        """What it has of a question."""
+        numbers = [number for number in self.numbers(terms) if number >= 0]
+        start, idf = self.starts.item, self.idf.item
+        spans = [(start(number), start(number + 1)) for number in numbers]
+        return Asked(self, numbers, [idf(number) for number in numbers], spans)
 
     @cached_property
     def rows(self) -> Rows:
@@ -123,14 +127,41 @@ class Part:
         best: list[tuple[int, float]] = room.best[:size].tolist()
         return best
 
+    def shifted(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Hits here as those of the engine's slots."""
+        return [(item + self.shift, score) for item, score in found] if self.shift else found
+
     def mask(self, slots: Subset) -> Mask:
         """Per item here, whether it is one of some slots."""
         return slots.mask[self.shift : self.shift + self.items]
 
-    def add(self, scores: Floats, run: Run) -> None:
-        """Adds a term's contributions to the scores of all items here."""
-        # An index of another type is converted over and over, and one that is looked after takes twice as long.
-        np.add.at(scores, run.ids.astype(np.intp), run.scores)
+    def add(self, scores: Floats, asked: Asked) -> None:
+        """Adds the contributions of terms to the scores of all items here."""
+        ids, codes, weight = self.ids, self.codes, self.weight
+        for idf, (start, end) in zip(asked.idf, asked.spans, strict=True):
+            more = weight.take(codes[start:end], mode="clip")  # a code that is looked after takes twice as long
+            more *= idf
+            np.add.at(scores, ids[start:end].astype(np.intp), more)  # another type is converted over and over
+
+    def look_up(self, asked: Asked, items: Longs) -> Floats:
+        """The scores of ascending items, each looked up: for few."""
+        size = AT_ONCE // len(asked.spans) + 1
+        if len(items) <= size:
+            return self._look_up(asked, items)
+        return np.concatenate([self._look_up(asked, items[at : at + size]) for at in range(0, len(items), size)])
+
+    def _look_up(self, asked: Asked, items: Longs) -> Floats:
+        sought = items.astype(np.int32)  # as the postings' items, else numpy would first convert all of these
+        places = np.empty((len(asked.spans), len(items)), dtype=np.int64)
+        for (start, end), of_term in zip(asked.spans, places, strict=True):
+            np.add(self.ids[start:end].searchsorted(sought), start, out=of_term)
+        there = self.ids.take(places, mode="clip") == sought
+        there &= places < np.array([[end] for _, end in asked.spans])  # the next term's first may be the one, too
+        more = self.weight.take(self.codes.take(places, mode="clip"))
+        more *= np.array(asked.idf)[:, np.newaxis]
+        more *= there
+        scores: Floats = np.add.accumulate(more, axis=0)[-1]  # not a sum, which may add the terms in another order
+        return scores
 
 
 def stored_rows(segment: Segment, k1: float = K1) -> dict[str, Array]:
@@ -141,20 +172,11 @@ def stored_rows(segment: Segment, k1: float = K1) -> dict[str, Array]:
     return Rows.of(segment, weights(segment.tf, segment.length, average, k1, B)).arrays()
 
 
-def scores_of(runs: Sequence[Run], slots: Longs) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """The scores of ascending slots, each looked up, and which of them hold a term."""
-    scores, held = np.zeros(len(slots)), np.zeros(len(slots), dtype=bool)
-    sought: dict[int, Ints] = {}
-    for run in runs:
-        wanted = sought.get(run.part.shift)
-        if wanted is None:  # of the same type as the items, else numpy would first convert all of these
-            wanted = sought[run.part.shift] = (slots - run.part.shift).astype(np.int32)
-        ids = run.ids
-        place = ids.searchsorted(wanted)
-        there = ids.take(place, mode="clip") == wanted
-        more = run.part.weight.take(run.codes.take(place, mode="clip"))
-        more *= run.idf
-        more *= there
-        scores += more
-        held |= there
-    return scores, held
+def scores_of(asked: Sequence[Asked], slots: Longs) -> Floats:
+    """The scores of ascending slots, each looked up."""
+    scores = np.zeros(len(slots))
+    for here in asked:
+        shift = here.part.shift
+        first, last = slots.searchsorted((shift, shift + here.part.items)).tolist()
+        scores[first:last] = here.part.look_up(here, slots[first:last] - shift)
+    return scores

@@ -8,7 +8,7 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from index.engines.base import Hit
-from index.engines.select import best
+from index.engines.select import best_of
 
 
 class PlainOkapi:
@@ -31,4 +31,4 @@ class PlainOkapi:
         asked = set(terms)
         chosen = range(self._size) if within is None else sorted(set(within))
         held = np.array([i for i in chosen if not asked.isdisjoint(self._bm25.doc_freqs[i])], dtype=np.int64)
-        return best(self._bm25.get_scores(terms), k, held)
+        return best_of(held, self._bm25.get_scores(terms)[held], k)

@@ -8,28 +8,24 @@ import numpy as np
 import numpy.typing as npt
 
 
-def best(
-    scores: npt.NDArray[np.float64], k: int, among: npt.NDArray[np.integer] | None = None
-) -> list[tuple[int, float]]:
-    """The k best by (−score, index).
+def best(scores: npt.NDArray[np.float64], k: int) -> list[tuple[int, float]]:
+    """The k best by (−score, index), those above 0.
 
     Args:
         scores: One score for each item.
         k: How many at most.
-        among: Ascending items to choose from; by default those whose score is above 0.
     """
-    if among is None:
-        among = np.flatnonzero(scores >= max(reached(scores, k), np.nextafter(0.0, 1.0)))
-    return best_of(among, scores[among], k)
+    good = (scores >= (reached(scores, k) or np.nextafter(0.0, 1.0))).nonzero()[0]
+    return best_of(good, scores.take(good), k)
 
 
 def best_of(items: npt.NDArray[np.integer], scores: npt.NDArray[np.float64], k: int) -> list[tuple[int, float]]:
-    """The k best of some items by (−score, item); `scores` are theirs, in the same order."""
+    """The k best of some ascending items by (−score, item); `scores` are theirs."""
     if len(scores) > 4 * k:
-        good = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
-        items, scores = items[good], scores[good]
-    order = np.lexsort((items, -scores))[:k]
-    return [(int(items[i]), float(scores[i])) for i in order]
+        good = (scores >= kth(scores.copy(), k)).nonzero()[0]
+        items, scores = items.take(good), scores.take(good)
+    order = np.argsort(-scores, kind="stable")[:k]
+    return list(zip(items.take(order).tolist(), scores.take(order).tolist(), strict=True))
 
 
 def reached(scores: npt.NDArray[Any], k: int) -> float:
@@ -42,9 +38,13 @@ def reached(scores: npt.NDArray[Any], k: int) -> float:
 def groups(items: int, k: int) -> int:
     """Into how many groups so many items are dealt out in turn, many at once, where the k best are sought."""
     # In few groups, good ones share one.
-    return max(1, min(items, max(1 << 10, 16 * k)))
+    return max(1, min(items, max(1 << 9, 16 * k)))
 
 
 def kth(scores: npt.NDArray[Any], k: int) -> float:
-    """The k-th best; 0 if there are not more."""
-    return float(np.partition(scores, len(scores) - k)[len(scores) - k]) if len(scores) > k else 0.0
+    """The k-th best; 0 if there are not more. The scores are put in another order."""
+    if len(scores) <= k:
+        return 0.0
+    place = len(scores) - k
+    scores.partition(place)
+    return float(scores.item(place))

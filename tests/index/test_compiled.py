@@ -50,8 +50,8 @@ class Whole:
 
     def top(self, question: list[str], k: int, within=None) -> list[Hit]:
         scores, holders = self.engine.get_scores(question), set()
-        for run in self.engine._runs(question):
-            holders |= set((run.ids + run.part.shift).tolist())
+        for here in self.engine._asked(question):
+            holders |= {item + here.part.shift for items in here.items() for item in items.tolist()}
         places = range(len(self.corpus)) if self.corpus.alive is None else self.corpus.alive.tolist()
         allowed = None if within is None else set(within)
         found = [i for i, slot in enumerate(places) if slot in holders and (allowed is None or i in allowed)]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from index.engines import okapi
 from index.engines.build import build, encode
 from index.engines.corpus import Corpus
 from index.engines.okapi import Okapi
@@ -31,24 +32,29 @@ def test_scores_are_bit_equal_to_rank_bm25(corpus, query, k1, b):
 
 
 @settings(max_examples=100, deadline=None)
-@given(corpus=CORPUS, query=QUERY, data=st.data())
+@given(corpus=CORPUS, query=st.lists(WORDS | st.just("无此词"), max_size=40), data=st.data())
 def test_scores_of_some_items_are_those_of_the_whole_corpus(corpus, query, data):
     chosen = data.draw(st.lists(st.integers(0, len(corpus) - 1), max_size=20))
     assert Okapi(corpus).get_batch_scores(query, chosen) == BM25Okapi(corpus).get_batch_scores(query, chosen)
 
 
+@pytest.mark.parametrize("small", [okapi.SMALL, 0], ids=["all scored", "bounded first"])
 @settings(max_examples=200, deadline=None)
 @given(corpus=CORPUS, query=QUERY, k=st.integers(0, 12), data=st.data())
-def test_top_is_every_holder_of_a_term_by_score_then_index(corpus, query, k, data):
+def test_top_is_every_holder_of_a_term_by_score_then_index(small, corpus, query, k, data):
     within = data.draw(st.none() | st.sets(st.integers(0, len(corpus) - 1)))
     scores = BM25Okapi(corpus).get_scores(query)
     holders = [i for i, item in enumerate(corpus) if set(item) & set(query) and (within is None or i in within)]
     expected = sorted((-scores[i], i) for i in holders)[:k]
-    for engine in (Okapi(corpus), PlainOkapi(corpus)):
-        assert [(-score, index) for index, score in engine.top(query, k, within)] == expected
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(okapi, "SMALL", small)
+        for engine in (Okapi(corpus), PlainOkapi(corpus)):
+            assert [(-score, index) for index, score in engine.top(query, k, within)] == expected
 
 
-def test_the_best_of_many_are_found_without_sorting_all():
+@pytest.mark.parametrize("small", [okapi.SMALL, 0], ids=["all scored", "bounded first"])
+def test_the_best_of_many_are_found_without_sorting_all(monkeypatch, small):
+    monkeypatch.setattr(okapi, "SMALL", small)
     rng = np.random.default_rng(5)
     corpus = [[f"词{n}" for n in rng.zipf(1.3, 20) if n < 500] for _ in range(5000)]
     ours, theirs = Okapi(corpus), BM25Okapi(corpus)
