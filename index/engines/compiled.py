@@ -33,6 +33,7 @@ from index.engines.candidates import (
 from index.engines.heap import keep, rank
 from index.engines.memory import array, of_table, prefetch
 from index.engines.rows import GROUP, HIGHEST, LEVELS
+from index.engines.subset import ALL
 from index.engines.workspace import (
     ASKED,
     ASKED_IDF,
@@ -58,10 +59,10 @@ from index.engines.workspace import (
 )
 
 LIMIT = 32_767
-"""No bound is higher, so that that of an item that may not be found, which begins with `LOWEST`, stays below zero."""
+"""No bound is higher."""
 
-HUGE = 1e300
-"""No question adds as much."""
+LOWEST = -LIMIT - 1
+"""What the bound of an item begins with that may not be found, so that it stays below zero."""
 
 MANY = 64
 """The bounds of questions of more terms would be too coarse, were rows used."""
@@ -87,41 +88,40 @@ LINES = 4
 
 
 @njit(cache=True, nogil=True)
-def search(table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
+def search(table, count, k, mask, late, listed, few):  # type: ignore[no-untyped-def]
     """Finds the best k of a segment and leaves them in the workspace by descending score, ties by item.
 
     Args:
         table: See `index.engines.workspace`.
         count: How many terms are asked; their idf is above 0.
         k: How many items are wanted at most.
-        barred: The address of two bytes an item, `index.engines.subset.LOWEST` for one that may not be found, 0 for
-            others; 0 if all may.
-        listed: The address of the only items that may be found, ascending, of which each is looked at by itself; or,
-            together with `barred`, of the first items of the only blocks that have any. 0 if there is no such list:
-            `barred` is then looked at where an item is good, which pays where few are barred.
-        few: How many these are.
+        mask: The address of a byte for each item, 0 where it may not be found and else 1; 0 if all may.
+        late: Whether that is looked at only where an item is good, which pays where few may not be found.
+        listed: The address of the only items that may be found, ascending, of which each is looked at by itself; with
+            a mask there is none.
+        few: How many these are; with neither of the two, 0.
 
     Returns:
         How many were found.
     """
     if table[WIDE]:
-        return _search(of_table(table, CODES, np.int32), table, count, k, barred, listed, few)
-    return _search(of_table(table, CODES, np.uint16), table, count, k, barred, listed, few)
+        return _search(of_table(table, CODES, np.int32), table, count, k, mask, late, listed, few)
+    return _search(of_table(table, CODES, np.uint16), table, count, k, mask, late, listed, few)
 
 
 @njit(cache=True)
-def search_small(table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
+def search_small(table, count, k, mask, late, listed, few):  # type: ignore[no-untyped-def]
     """As `search`, by scoring all items: for so few that bounds would not pay. Its scratch must be zeros.
 
     It keeps the interpreter's lock: to wait for it again would take a thread longer than this takes.
     """
     if table[WIDE]:
-        return _search_small(of_table(table, CODES, np.int32), table, count, k, barred, listed, few)
-    return _search_small(of_table(table, CODES, np.uint16), table, count, k, barred, listed, few)
+        return _search_small(of_table(table, CODES, np.int32), table, count, k, mask, listed, few)
+    return _search_small(of_table(table, CODES, np.uint16), table, count, k, mask, listed, few)
 
 
 @njit(cache=True, nogil=True)
-def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
+def _search(codes, table, count, k, mask, late, listed, few):  # type: ignore[no-untyped-def]
     ids, weight = of_table(table, IDS, np.int32), of_table(table, WEIGHT, np.float64)
     idf, at, end = _asked(table, count)
     highest = idf.sum() * weight.max() if len(weight) else 0.0
@@ -130,7 +130,8 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
     items, frequent = table[0], of_table(table, FREQUENT, np.int64)
     levels = array(table[2 * ROW_LEVELS], (len(frequent), items), np.uint8)
     ranks = array(table[2 * RANKS], (len(frequent), table[2 * RANKS + 1] // max(1, len(frequent))), np.int32)
-    barred, late, listed, each = _restriction(items, barred, listed, few)
+    allowed, listed = array(mask, items if mask else 0, np.uint8), array(listed, few, np.int64)
+    last = allowed[: items if late else 0]
     row = _rows(frequent, of_table(table, ASKED, np.int64)[:count])
     # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: levels are
     # rounded up and have some room (`index.engines.rows.ROOM`), and steps are rounded up.
@@ -146,26 +147,29 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
     bounds = array(table[2 * SCRATCH], SIZE, np.int16)
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
-        low, high, next_listed = _block(low, SIZE, items, listed, next_listed, each)
-        if len(barred):
-            _copy(barred[low:high], bounds)
+        low, high = _block(low, SIZE, items, listed, next_listed)
+        if mask and not _any(allowed[low:high]):
+            low = high
+            continue
+        if mask and not late:
+            _begin(allowed[low:high], bounds)
         else:
             bounds[:] = 0
         for t in range(len(row)):
             if row[t] < 0:
                 at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
                 at[t] = _add(ids, codes, of_code[t], at[t], end[t], low, high, bounds)
-            elif not each:
+            elif not few:
                 _add_row(levels[row[t], low:high], step[t], bounds)
         place, beyond = 0, high - low
         while place < beyond:
-            if each:
+            if few:
                 next_listed = _listed(
                     bounds, listed, next_listed, low, high, row, levels, step, waiting, counts, numbers
                 )
                 place = 0 if next_listed < few and listed[next_listed] < high else beyond
             else:
-                place = _all(bounds, late[low:high], low, place, beyond, waiting, counts, numbers)
+                place = _all(bounds, last[low:high], low, place, beyond, waiting, counts, numbers)
             if numbers[WAITING] == waiting.shape[1]:
                 settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
         low = high
@@ -174,7 +178,7 @@ def _search(codes, table, count, k, barred, listed, few):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[no-untyped-def]
+def _search_small(codes, table, count, k, mask, listed, few):  # type: ignore[no-untyped-def]
     ids, weight = of_table(table, IDS, np.int32), of_table(table, WEIGHT, np.float64)
     idf, at, end = _asked(table, count)
     for t in range(count):
@@ -182,30 +186,31 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
             prefetch(ids, np.uint64(at[t]) + np.uint64(line) * LINE)
         prefetch(codes, np.uint64(at[t]))
     items, scores = table[0], array(table[2 * SCRATCH], BLOCK, np.float64)
-    barred, late, listed, each = _restriction(items, barred, listed, few)
+    allowed, listed = array(mask, items if mask else 0, np.uint8), array(listed, few, np.int64)
     score, item, size, cut = of_table(table, SCORES, np.float64)[:k], of_table(table, ITEMS, np.int64)[:k], 0, 0.0
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
-        low, high, next_listed = _block(low, BLOCK, items, listed, next_listed, each)
-        if len(barred):
-            _bar(barred[low:high], scores)
+        low, high = _block(low, BLOCK, items, listed, next_listed)
+        if mask and not _any(allowed[low:high]):
+            low = high
+            continue
         for t in range(count):
-            if few:
+            if few or mask:
                 at[t] = leap(ids, at[t], end[t], low)
             at[t] = _score(ids, codes, weight, idf[t], at[t], end[t], low, high, scores)
-        while each and next_listed < few and listed[next_listed] < high:
+        while next_listed < few and listed[next_listed] < high:
             one = listed[next_listed]
             if scores[one - low] > cut:
                 size = keep(score, item, size, scores[one - low], one)
                 cut = score[0] if size == k else 0.0
             next_listed += 1
-        for group in range(0, 0 if each else high - low, GROUP):
+        for group in range(0, 0 if few else high - low, GROUP):
             above = 0
             for i in range(GROUP):
                 above += scores[np.uint64(group + i)] > cut
             if above:
                 for one in range(group, group + GROUP):
-                    if scores[one] > cut and not (len(late) and late[low + one]):
+                    if scores[one] > cut and (not mask or allowed[low + one]):
                         size = keep(score, item, size, scores[one], low + one)
                         cut = score[0] if size == k else 0.0
         scores[:] = 0.0
@@ -214,28 +219,23 @@ def _search_small(codes, table, count, k, barred, listed, few):  # type: ignore[
 
 
 @njit(cache=True, nogil=True)
-def _restriction(items, barred, listed, few):  # type: ignore[no-untyped-def]
-    """What may be found, from what `search` is told.
-
-    Returns:
-        What is barred from the beginning, what is to be looked at last, what is listed, and whether that are items.
-    """
-    mask = array(barred, items if barred else 0, np.int16)
-    return (
-        mask[: items if few else 0],
-        mask[: 0 if few else items],
-        array(listed, few, np.int64),
-        few > 0 and not barred,
-    )
+def _block(low, size, items, listed, next_listed):  # type: ignore[no-untyped-def]
+    """Where the next block begins and ends: that of the next of those listed, if any are."""
+    if len(listed):
+        low = listed[next_listed] // size * size
+    return low, min(low + size, items)
 
 
 @njit(cache=True, nogil=True)
-def _block(low, size, items, listed, next_listed, each):  # type: ignore[no-untyped-def]
-    """Where the next block begins and ends, and which of those listed comes next."""
-    if len(listed):
-        low = listed[next_listed] // size * size
-        next_listed += not each
-    return low, min(low + size, items), next_listed
+def _any(mask):  # type: ignore[no-untyped-def]
+    """Whether an item of a block may be found; of most blocks the first `GROUP` tells."""
+    for group in range(0, len(mask), GROUP):
+        some, found = mask[group : group + GROUP], np.uint8(0)
+        for i in range(len(some)):  # many at once
+            found = np.uint8(found | some[i])
+        if found:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
@@ -325,21 +325,14 @@ def _add_row(levels, step, bounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _copy(source, target):  # type: ignore[no-untyped-def]
-    """Copies many at once, as an assignment would not: it first looks whether one overlaps the other."""
-    for i in range(len(source)):
-        target[i] = source[i]
+def _begin(mask, bounds):  # type: ignore[no-untyped-def]
+    """Begins the bounds of a block, those of items that may not be found with `LOWEST`."""
+    for i in range(len(mask)):
+        bounds[i] = np.int16(0) if mask[i] else np.int16(LOWEST)
 
 
 @njit(cache=True, nogil=True)
-def _bar(barred, scores):  # type: ignore[no-untyped-def]
-    """Begins scores below anything that a question can add where an item may not be found."""
-    for i in range(len(barred)):
-        scores[i] = barred[i] * HUGE
-
-
-@njit(cache=True, nogil=True)
-def _all(bounds, barred, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
+def _all(bounds, allowed, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
     """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
     while place < beyond:
         # A good one is rare: most groups are passed over at once.
@@ -349,7 +342,7 @@ def _all(bounds, barred, low, place, beyond, waiting, counts, numbers):  # type:
         if place % NEAR == 0 and _highest(bounds[place : place + NEAR]) < numbers[NEED]:
             place += NEAR
             continue
-        if bounds[place] >= numbers[NEED] and not (len(barred) and barred[place]):
+        if bounds[place] >= numbers[NEED] and (not len(allowed) or allowed[place]):
             offer(waiting, counts, numbers, low + place, np.int64(bounds[place]))
             if numbers[WAITING] == waiting.shape[1]:
                 return place + 1
@@ -389,4 +382,4 @@ def warm() -> None:
     shared = one, one, np.ones(1), term, np.ones(1), term[:0], one[:0].astype(np.uint8), one[:0]
     room = Workspace(1, shared)
     for find_best in (search, search_small):
-        find_best(room.table, 1, 1, 0, 0, 0)
+        find_best(room.table, 1, 1, *ALL)

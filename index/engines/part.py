@@ -13,12 +13,12 @@ import numpy.typing as npt
 from index.engines.corpus import K1, B, weights
 from index.engines.rows import Array, Rows, rows_of
 from index.engines.segment import Ints, Longs, Segment
-from index.engines.subset import Mask, Subset, barred
-from index.engines.workspace import BOUND, MOST, SCORE, SCRATCH_BYTES, TERMS, Workspace, address
+from index.engines.subset import ALL, Mask, Subset
+from index.engines.workspace import MOST, TERMS, Workspace, address
 
 Floats = npt.NDArray[np.float64]
 
-Find = Callable[[Longs, int, int, int, int, int], int]
+Find = Callable[[Longs, int, int, int, bool, int, int], int]
 """`index.engines.compiled.search` or `index.engines.compiled.search_small`."""
 
 SMALL = 1 << 15
@@ -102,10 +102,8 @@ class Part:
         rows = Rows.none(self.items) if self.items <= SMALL else self.rows
         self._find = small if self.items <= SMALL else large
         self._shared = self.ids, self.codes, self.weight, self.starts, self.idf, rows.terms, rows.levels, rows.ranks
-        block = SCRATCH_BYTES // (SCORE if self.items <= SMALL else BOUND)
-        self._span = self.shift, self.shift + self.items, block
-        self._dead = barred(self.alive)
-        self._barred = address(self._dead) if len(self._dead) else 0
+        self._span = self.shift, self.shift + self.items
+        self._all = (address(self.alive), True, 0, 0) if len(self.alive) else ALL
 
     def best(self, numbers: list[int], k: int, slots: Subset | None) -> list[tuple[int, float]]:
         """The best k items and their scores by the compiled search; `prepare` comes first.
@@ -120,7 +118,7 @@ class Part:
         if room is None or len(numbers) > room.terms or k > room.most:
             room = self._own.room = Workspace(self.items, self._shared, max(TERMS, len(numbers)), max(MOST, k))
         room.asked[: len(numbers)] = numbers  # type: ignore[assignment]  # an int is all that is put there
-        told = (self._barred, 0, 0) if slots is None else slots.told(self._span)
+        told = self._all if slots is None else slots.told(self._span)
         if told is None:
             return []
         size = self._find(room.table, len(numbers), k, *told)

@@ -9,50 +9,43 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.segment import NO_ITEMS, Longs
+from index.engines.segment import Longs
 from index.engines.workspace import address
 
 Mask = npt.NDArray[np.uint8]
 """Per item, whether it is one of them."""
 
 
-Span = tuple[int, int, int]
-"""A part of an index: its first item, the first beyond it, and how many items of it the compiled search takes at once.
-"""
+Span = tuple[int, int]
+"""A part of an index: its first item, and the first beyond it."""
 
 FEW = 32
 """To look at one item by itself takes the compiled search as long as passing over so many."""
 
-MOST_BUT = 8
-"""Where less than one of so many is left out, it pays to look at that last."""
+Told = tuple[int, bool, int, int]
+"""``mask, late, listed, few`` of `index.engines.compiled.search`."""
 
-LOWEST = -32_768
-"""What the bound of an item begins with that may not be found."""
-
-
-def barred(mask: Mask) -> npt.NDArray[np.int16]:
-    """`LOWEST` where a mask is 0, and 0 where it is 1."""
-    return np.where(mask, 0, LOWEST).astype(np.int16)
-
-
-_Told = tuple[tuple[int, int, int] | None, Longs, npt.NDArray[np.int16] | Longs]
-"""What is told, and the arrays whose addresses it has."""
+ALL: Told = 0, False, 0, 0
+"""What it is told where all items may be found."""
 
 _TELLING = threading.Lock()
 
 
 class Subset(Collection[int]):
-    """Some items of `size`. Made once and used again, it costs a restricted search nothing.
+    """Some items of `size`. Made of a mask, or used again, it costs a restricted search next to nothing.
 
     Args:
         items: Ascending, without repetitions.
         size: The number of all items.
     """
 
+    _begins: tuple[int, Mask] | None = None
+    """Where the mask begins in memory, and it."""
+
     def __init__(self, items: Longs, size: int) -> None:
         self.size = size
         self.items = items
-        self._told: dict[Span, _Told] = {}
+        self._told: dict[Span, tuple[Told | None, Longs | Mask]] = {}
 
     @classmethod
     def of(cls, items: Collection[int], size: int) -> Subset:
@@ -82,13 +75,13 @@ class Subset(Collection[int]):
         """The items for which a mask is true."""
         made = cls.__new__(cls)
         made._told = {}
-        made.size, made.mask = len(mask), mask.view(np.uint8)
+        made.size, made.mask = len(mask), np.ascontiguousarray(mask).view(np.uint8)
         return made
 
     @cached_property
     def items(self) -> Longs:
         """The items, ascending."""
-        return np.flatnonzero(self.mask)
+        return np.flatnonzero(self.mask.view(np.bool_))  # which takes a tenth of the time that bytes do
 
     @cached_property
     def mask(self) -> Mask:
@@ -104,36 +97,32 @@ class Subset(Collection[int]):
             kept = self.__dict__["_moved"] = places, Subset(places[self.items], size)  # one value: others may ask, too
         return kept[1]
 
-    def told(self, part: Span) -> tuple[int, int, int] | None:
-        """What the compiled search is told of those within a part; None if there are none. Kept for the next who asks,
-        with the arrays whose addresses it has.
+    def told(self, part: Span) -> Told | None:
+        """What the compiled search is told of those within a part; None if it is known that there are none.
 
-        Returns:
-            ``barred, listed, few`` of `index.engines.compiled.search`.
+        Kept for the next who asks, with the array whose address it has.
         """
         known = self._told.get(part)
         if known is None:
             with _TELLING:  # what another thread was told must not be freed while it searches
                 known = self._told.get(part)
                 if known is None:
-                    known = self._told[part] = self._tell(part)
+                    known = self._told[part] = self._tell(*part)
         return known[0]
 
-    def _tell(self, part: Span) -> _Told:
-        first, beyond, block = part
-        low, high = self.items.searchsorted((first, beyond))
-        here, size = self.items[low:high] - first, beyond - first
-        if len(here) * FEW < size:
-            return ((0, address(here), len(here)) if len(here) else None), here, NO_ITEMS
-        mask = barred(self.mask[first:beyond])
-        if (size - len(here)) * MOST_BUT < size:
-            return (address(mask), 0, 0), NO_ITEMS, mask
-        blocks = np.unique(here // block) * block
-        return (address(mask), address(blocks), len(blocks)), blocks, mask
+    def _tell(self, first: int, beyond: int) -> tuple[Told | None, Longs | Mask]:
+        if "items" in self.__dict__:  # to count those of a mask takes longer than is won
+            low, high = self.items.searchsorted((first, beyond)).tolist()
+            if (high - low) * FEW < beyond - first:
+                here = self.items[low:high] - first
+                return ((0, False, address(here), high - low) if low < high else None), here
+        if self._begins is None:
+            self._begins = address(self.mask), self.mask
+        return (self._begins[0] + first, False, 0, 0), self._begins[1]
 
     def __len__(self) -> int:
         """How many."""
-        return len(self.items)
+        return len(self.items) if "items" in self.__dict__ else int(np.count_nonzero(self.mask.view(np.bool_)))
 
     def __iter__(self) -> Iterator[int]:
         """The items, ascending."""
