@@ -164,10 +164,11 @@ class _Pages:
     def __init__(self, mapped: Bytes, manifest: dict[str, Any]) -> None:
         self._mapped, self._data, self._documents = mapped, np.asarray(mapped), manifest["documents"]
         self._read = 0
+        self._last: tuple[int, list[bytes]] = -1, []
         _, self._at, self._size = manifest["cards"]
 
     def stored(self, number: int) -> StoredMinutes:
-        head, *items = self.raw(number).split(b"\n")
+        head, *items = self._lines(number)
         stored = _stored().validate_json(head)
         return replace(stored, minutes=replace(stored.minutes, items=tuple(map(_item().validate_json, items))))
 
@@ -175,12 +176,18 @@ class _Pages:
         return self._cards[number]
 
     def words(self, number: int) -> Words:
-        head, _, _ = self.raw(number).partition(b"\n")
-        minutes = from_json(head)["minutes"]
+        minutes = from_json(self._lines(number)[0])["minutes"]
         return Page(minutes["text"], tuple(Origin(**origin) for origin in minutes.get("origins", ())))
 
     def item(self, number: int, place: int) -> Item:
-        return _item().validate_json(self.raw(number).split(b"\n", place + 2)[place + 1])
+        return _item().validate_json(self._lines(number)[place + 1])
+
+    def _lines(self, number: int) -> list[bytes]:
+        """A document as it was written; kept until another is read, as answers show several items of one."""
+        last = self._last
+        if last[0] != number:
+            last = self._last = number, self.raw(number).split(b"\n")  # one value: others may ask, too
+        return last[1]
 
     def raw(self, number: int) -> bytes:
         *_, start, length = self._documents[number]
