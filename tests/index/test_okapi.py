@@ -38,6 +38,16 @@ def test_scores_of_some_items_are_those_of_the_whole_corpus(corpus, query, data)
     assert Okapi(corpus).get_batch_scores(query, chosen) == BM25Okapi(corpus).get_batch_scores(query, chosen)
 
 
+def test_one_item_is_scored_for_very_many_terms():
+    """numpy adds the rows of one column in another order as soon as there are nine."""
+    rng = np.random.default_rng(8)
+    corpus = [[f"词{n}" for n in rng.integers(1, 90, 60)] for _ in range(40)]
+    query = [f"词{n}" for n in range(1, 90)]
+    ours, theirs = Okapi(corpus), BM25Okapi(corpus)
+    for item in range(len(corpus)):
+        assert ours.get_batch_scores(query, [item]) == theirs.get_batch_scores(query, [item])
+
+
 @pytest.mark.parametrize("small", [okapi.SMALL, 0], ids=["all scored", "bounded first"])
 @settings(max_examples=200, deadline=None)
 @given(corpus=CORPUS, query=QUERY, k=st.integers(0, 12), data=st.data())
