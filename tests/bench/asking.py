@@ -132,12 +132,15 @@ def many(folder: Path, count: int, times: int) -> str:
             return asking(Answerer(search, services.table), count)
 
 
-def cold(folder: Path, *, fast: bool) -> list[tuple[float, float]]:
-    """Seconds by the clock and of the processor that `minutes-bot ask` takes as a fresh process, for each of `COLD`.
+def cold(folder: Path, *, fast: bool) -> list[tuple[float, float, float]]:
+    """What `minutes-bot ask` takes as a fresh process, for each of `COLD`.
 
     Args:
         folder: The store.
         fast: Whether rjieba may be used; else it is hidden from that process.
+
+    Returns:
+        Seconds by the clock to the answer's first line and to its end, and those of the processor; each in the middle.
     """
     environment = {**os.environ, "MINUTES_BOT_DATA_DIR": str(folder)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
@@ -149,9 +152,16 @@ def cold(folder: Path, *, fast: bool) -> list[tuple[float, float]]:
         for _ in range(1 + RUNS):
             clock, processor = time.perf_counter(), sum(os.times()[2:4])
             command = [sys.executable, "-c", program, "ask", question]
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
-            taken.append((time.perf_counter() - clock, sum(os.times()[2:4]) - processor))
-        told.append((statistics.median(c for c, _ in taken[1:]), statistics.median(p for _, p in taken[1:])))
+            with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as asked_of:
+                assert asked_of.stdout is not None
+                asked_of.stdout.readline()
+                first = time.perf_counter() - clock
+                asked_of.stdout.read()
+            if asked_of.returncode:
+                raise subprocess.CalledProcessError(asked_of.returncode, command)
+            taken.append((first, time.perf_counter() - clock, sum(os.times()[2:4]) - processor))
+        first, end, processor = (statistics.median(column) for column in zip(*taken[1:], strict=True))
+        told.append((first, end, processor))
     return told
 
 
@@ -176,8 +186,8 @@ def main() -> None:
         fill(folder, count)
         tell(f"{count} items: {warm(folder, count)}")
         for fast in (True, False):
-            first = ", ".join(f"{clock:.2f} ({processor:.2f})" for clock, processor in cold(folder, fast=fast))
-            tell(f"{count} items: fresh processes {'with' if fast else 'without'} rjieba {first} s")
+            spent = [f"{first:.2f} / {end:.2f} ({used:.2f})" for first, end, used in cold(folder, fast=fast)]
+            tell(f"{count} items: fresh processes {'with' if fast else 'without'} rjieba {', '.join(spent)} s")
     if options.times:
         count = max(options.items)
         told = many(kept / str(count), count, options.times)

@@ -31,6 +31,9 @@ from index.terms import Analyser
 CAME = 12
 """So many documents come one after another; the first also pays for what all after it find made."""
 
+ROUNDS = 5
+"""So often each question is asked in each way."""
+
 
 def run(count: int, folder: Path, beside: str | None) -> dict[str, float]:
     """Measures one size; seconds, milliseconds, megabytes and ratios by name."""
@@ -54,7 +57,8 @@ def run(count: int, folder: Path, beside: str | None) -> dict[str, float]:
     for thread in threading.enumerate():
         if thread.name == "warming":
             thread.join()
-    _ask(search, asked)
+    for question in asked:
+        search.top(question, 10)
     came = []
     for first in range(count, count + CAME * SIZE, SIZE):
         shelf.fill(texts[first : first + SIZE])
@@ -85,18 +89,20 @@ def _plain(texts: Sequence[str]) -> float:
     return time.perf_counter() - started
 
 
-def _ask(search: Search, asked: Sequence[list[str]], within: Subset | None = None) -> float:
-    """Seconds for a question, in the middle."""
-    spent = []
-    for question in asked:
-        started = time.perf_counter()
-        search.top(question, 10, within)
-        spent.append(time.perf_counter() - started)
-    return statistics.median(spent)
+def _medians(ways: Sequence[Callable[[list[str]], object]], asked: Sequence[list[str]]) -> list[float]:
+    """Seconds for a question by each way, in the middle; asked by turns, each way first as often."""
+    spent: list[list[float]] = [[] for _ in ways]
+    for number, question in enumerate(list(asked) * ROUNDS):
+        for turn in range(len(ways)):
+            place = (number + turn) % len(ways)
+            started = time.perf_counter()
+            ways[place](question)
+            spent[place].append(time.perf_counter() - started)
+    return [statistics.median(one) for one in spent]
 
 
 def _restricted(search: Search, asked: Sequence[list[str]]) -> dict[str, float]:
-    """What a restricted search takes, as a share of searching all; each share measured next to its own whole."""
+    """What a restricted search takes, as a share of searching all: kept for all questions, and made anew for each."""
     size, rng = len(search.items), np.random.default_rng(4)
 
     def some(number: int) -> np.ndarray:
@@ -116,9 +122,18 @@ def _restricted(search: Search, asked: Sequence[list[str]]) -> dict[str, float]:
     }
     told = {}
     for name, choose in chosen.items():
-        within = Subset.of(choose(), size)
-        ratios = [_ask(search, asked, within) / _ask(search, asked) for _ in range(5)]
-        told[f"restricted to {name}, share of all"] = statistics.median(ratios)
+        within, mask = Subset.of(choose(), size), np.zeros(size, dtype=bool)
+        mask[within.items] = True
+        whole, kept, anew = _medians(
+            [
+                lambda question: search.top(question, 10),
+                lambda question, within=within: search.top(question, 10, within),
+                lambda question, mask=mask: search.top(question, 10, Subset.where(mask)),
+            ],
+            asked,
+        )
+        told[f"restricted to {name}, share of all"] = kept / whole
+        told[f"restricted to {name}, made of a mask for each question"] = anew / whole
     return told
 
 
