@@ -205,12 +205,11 @@ def _search_small(codes, table, count, k, mask, listed, few):  # type: ignore[no
                 cut = score[0] if size == k else 0.0
             next_listed += 1
         for group in range(0, 0 if few else high - low, GROUP):
-            above = 0
-            for i in range(GROUP):
-                above += scores[np.uint64(group + i)] > cut
-            if above:
-                for one in range(group, group + GROUP):
-                    if scores[one] > cut and (not mask or allowed[low + one]):
+            beyond = min(group + GROUP, high - low)
+            some = allowed[low + group : low + beyond]
+            if _above(scores[group:beyond], cut) if not mask else _above_some(scores[group:beyond], cut, some):
+                for one in range(group, beyond):
+                    if scores[one] > cut and (not mask or some[one - group]):
                         size = keep(score, item, size, scores[one], low + one)
                         cut = score[0] if size == k else 0.0
         scores[:] = 0.0
@@ -224,6 +223,24 @@ def _block(low, size, items, listed, next_listed):  # type: ignore[no-untyped-de
     if len(listed):
         low = listed[next_listed] // size * size
     return low, min(low + size, items)
+
+
+@njit(cache=True, nogil=True)
+def _above(scores, cut):  # type: ignore[no-untyped-def]
+    """How many scores of a group are higher."""
+    count = 0  # many at once
+    for i in range(len(scores)):
+        count += scores[i] > cut
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _above_some(scores, cut, mask):  # type: ignore[no-untyped-def]
+    """As `_above`, of items that may be found."""
+    count = 0
+    for i in range(len(scores)):
+        count += (scores[i] > cut) & (mask[i] != 0)
+    return count
 
 
 @njit(cache=True, nogil=True)
