@@ -22,6 +22,9 @@ Span = tuple[int, int]
 FEW = 32
 """To look at one item by itself takes the compiled search as long as passing over so many."""
 
+MOST_BUT = 8
+"""Where less than one of so many is left out, it pays to look at that last."""
+
 Told = tuple[int, bool, int, int]
 """``mask, late, listed, few`` of `index.engines.compiled.search`."""
 
@@ -111,14 +114,17 @@ class Subset(Collection[int]):
         return known[0]
 
     def _tell(self, first: int, beyond: int) -> tuple[Told | None, Longs | Mask]:
+        late = False
         if "items" in self.__dict__:  # to count those of a mask takes longer than is won
             low, high = self.items.searchsorted((first, beyond)).tolist()
-            if (high - low) * FEW < beyond - first:
+            size, count = beyond - first, high - low
+            if count * FEW < size:
                 here = self.items[low:high] - first
-                return ((0, False, address(here), high - low) if low < high else None), here
+                return ((0, False, address(here), count) if count else None), here
+            late = (size - count) * MOST_BUT < size
         if self._begins is None:
             self._begins = address(self.mask), self.mask
-        return (self._begins[0] + first, False, 0, 0), self._begins[1]
+        return (self._begins[0] + first, late, 0, 0), self._begins[1]
 
     def __len__(self) -> int:
         """How many."""
