@@ -99,7 +99,7 @@ def search(table, count, k, mask, late, listed, few):  # type: ignore[no-untyped
         late: Whether that is looked at only where an item is good, which pays where few may not be found.
         listed: The address of the only items that may be found, ascending, of which each is looked at by itself; with
             a mask there is none.
-        few: How many these are; with neither of the two, 0.
+        few: How many these are; 0 without a list.
 
     Returns:
         How many were found.
@@ -245,7 +245,7 @@ def _above_some(scores, cut, mask):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _any(mask):  # type: ignore[no-untyped-def]
-    """Whether an item of a block may be found; of most blocks the first `GROUP` tells."""
+    """Whether any item of a block may be found; of most blocks the first `GROUP` tells."""
     for group in range(0, len(mask), GROUP):
         some, found = mask[group : group + GROUP], np.uint8(0)
         for i in range(len(some)):  # many at once

@@ -178,7 +178,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         from index.engines import compiled
 
         if self._compiled:
-            return  # made anew, what a thread is just searching would be freed
+            return
         compiled.warm()
         for part in self._parts:
             part.prepare(compiled.search_small, compiled.search)

@@ -65,6 +65,7 @@ class Part:
 
     Attributes:
         alive: Per item, whether it can be found; empty if all can.
+        heaviest: The weight of the code that weighs most.
         weightless: The terms with an idf of 0 or less, whose holders a score does not tell.
     """
 
@@ -142,7 +143,7 @@ class Part:
             np.add.at(scores, ids[start:end].astype(np.intp), more)  # another type is converted over and over
 
     def look_up(self, asked: Asked, items: Longs) -> Floats:
-        """The scores of ascending items, each looked up: for few."""
+        """The scores of some items, each looked up; to score one and all, `add` is quicker."""
         size = AT_ONCE // len(asked.spans) + 1
         if len(items) <= size:
             return self._look_up(asked, items)
@@ -159,6 +160,7 @@ class Part:
         more *= np.array(asked.idf)[:, np.newaxis]
         more *= there
         scores: Floats = np.add.accumulate(more, axis=0)[-1]  # not a sum, which may add the terms in another order
+        scores += 0.0  # rank_bm25 begins with 0, so that none is -0
         return scores
 
 

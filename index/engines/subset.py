@@ -35,7 +35,8 @@ _TELLING = threading.Lock()
 
 
 class Subset(Collection[int]):
-    """Some items of `size`. Made of a mask, or used again, it costs a restricted search next to nothing.
+    """Some items of `size`. Made of a mask, or used again, it costs a restricted search next to nothing, but for being
+    moved to where the others stand after items have left the index.
 
     Args:
         items: Ascending, without repetitions.
@@ -75,7 +76,13 @@ class Subset(Collection[int]):
 
     @classmethod
     def where(cls, mask: npt.NDArray[np.bool_]) -> Subset:
-        """The items for which a mask is true."""
+        """The items for which a mask is true; from then on the mask must not change.
+
+        Raises:
+            IndexError: It is not one truth value an item.
+        """
+        if mask.dtype != np.bool_ or mask.ndim != 1:  # compiled code reads a byte an item from where it begins
+            raise IndexError("a mask is one truth value an item")
         made = cls.__new__(cls)
         made._told = {}
         made.size, made.mask = len(mask), np.ascontiguousarray(mask).view(np.uint8)
@@ -97,8 +104,15 @@ class Subset(Collection[int]):
         """The same where item i stands at ``places[i]`` of `size`; kept for the next who asks."""
         kept: tuple[Longs, Subset] | None = self.__dict__.get("_moved")
         if kept is None or kept[1].size != size or kept[0] is not places:
-            kept = self.__dict__["_moved"] = places, Subset(places[self.items], size)  # one value: others may ask, too
+            kept = self.__dict__["_moved"] = places, self._move(places, size)  # one value: others may ask, too
         return kept[1]
+
+    def _move(self, places: Longs, size: int) -> Subset:
+        if "items" in self.__dict__:
+            return Subset(places[self.items], size)
+        mask = np.zeros(size, dtype=np.bool_)
+        mask[places] = self.mask
+        return Subset.where(mask)
 
     def told(self, part: Span) -> Told | None:
         """What the compiled search is told of those within a part; None if it is known that there are none.
@@ -123,7 +137,8 @@ class Subset(Collection[int]):
                 return ((0, False, address(here), count) if count else None), here
             late = (size - count) * MOST_BUT < size
         if self._begins is None:
-            self._begins = address(self.mask), self.mask
+            mask = self.mask  # asked for once: another thread may be making it, too
+            self._begins = address(mask), mask
         return (self._begins[0] + first, late, 0, 0), self._begins[1]
 
     def __len__(self) -> int:

@@ -19,6 +19,7 @@ from index.engines.corpus import Corpus
 from index.engines.okapi import TOO_MANY, Okapi
 from index.engines.segment import Segment
 from index.engines.subset import FEW, Subset
+from index.engines.workspace import address
 
 
 @pytest.fixture(autouse=True, params=["large", "small"])
@@ -241,6 +242,25 @@ def test_more_may_be_wanted_than_there_are(grown, k):
 def test_a_mask_is_no_list_of_items():
     with pytest.raises(IndexError, match="mask"):
         Subset.of(np.array([True, False, True]), 3)
+
+
+@pytest.mark.parametrize("mask", [np.ones(10, dtype=int), np.ones((10, 2), dtype=bool), np.ones((10, 0), dtype=bool)])
+def test_a_mask_is_one_truth_value_an_item(mask):
+    with pytest.raises(IndexError, match="one truth value"):
+        Subset.where(mask)
+
+
+def test_a_search_is_told_of_the_mask_that_is_kept(monkeypatch):
+    """Two threads may each make the mask; only one of the two stays."""
+    made: list[np.ndarray] = []
+
+    def mask(chosen):
+        made.append(np.ones(chosen.size, dtype=np.uint8))
+        return made[-1]
+
+    monkeypatch.setattr(Subset, "mask", property(mask))
+    chosen = Subset(np.arange(50), 60)
+    assert chosen.told((0, 60))[0] == address(chosen._begins[1])
 
 
 def test_two_threads_are_told_of_the_same_arrays(monkeypatch):

@@ -38,6 +38,12 @@ def test_scores_of_some_items_are_those_of_the_whole_corpus(corpus, query, data)
     assert Okapi(corpus).get_batch_scores(query, chosen) == BM25Okapi(corpus).get_batch_scores(query, chosen)
 
 
+def test_an_item_without_a_term_that_weighs_less_than_nothing_scores_plain_zero():
+    corpus = [["甲", "乙"]] * 3 + [["丙"]]
+    ours, theirs = Okapi(corpus).get_batch_scores(["甲"], [3, 0]), BM25Okapi(corpus).get_batch_scores(["甲"], [3, 0])
+    assert (np.array(ours).tobytes(), ours[1] < 0) == (np.array(theirs).tobytes(), True)
+
+
 def test_one_item_is_scored_for_very_many_terms():
     """numpy adds the rows of one column in another order as soon as there are nine."""
     rng = np.random.default_rng(8)
