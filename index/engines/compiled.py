@@ -207,7 +207,7 @@ def _search_small(codes, table, count, k, mask, listed, few):  # type: ignore[no
         for group in range(0, 0 if few else high - low, GROUP):
             beyond = min(group + GROUP, high - low)
             some = allowed[low + group : low + beyond]
-            if _above(scores[group:beyond], cut) if not mask else _above_some(scores[group:beyond], cut, some):
+            if _above(scores[group:beyond], cut, some):
                 for one in range(group, beyond):
                     if scores[one] > cut and (not mask or some[one - group]):
                         size = keep(score, item, size, scores[one], low + one)
@@ -226,19 +226,12 @@ def _block(low, size, items, listed, next_listed):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def _above(scores, cut):  # type: ignore[no-untyped-def]
-    """How many scores of a group are higher."""
+def _above(scores, cut, mask):  # type: ignore[no-untyped-def]
+    """How many scores of a group are higher, of items that may be found if there is a mask."""
     count = 0  # many at once
-    for i in range(len(scores)):
+    for i in range(len(scores) if not len(mask) else 0):
         count += scores[i] > cut
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _above_some(scores, cut, mask):  # type: ignore[no-untyped-def]
-    """As `_above`, of items that may be found."""
-    count = 0
-    for i in range(len(scores)):
+    for i in range(len(mask)):
         count += (scores[i] > cut) & (mask[i] != 0)
     return count
 
