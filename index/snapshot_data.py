@@ -168,7 +168,7 @@ class _Pages:
         _, self._at, self._size = manifest["cards"]
 
     def stored(self, number: int) -> StoredMinutes:
-        head, *items = self._lines(number)
+        head, *items = self._lines_of(number)
         stored = _stored().validate_json(head)
         return replace(stored, minutes=replace(stored.minutes, items=tuple(map(_item().validate_json, items))))
 
@@ -176,13 +176,13 @@ class _Pages:
         return self._cards[number]
 
     def words(self, number: int) -> Words:
-        minutes = from_json(self._lines(number)[0])["minutes"]
+        minutes = from_json(self._lines_of(number)[0])["minutes"]
         return Page(minutes["text"], tuple(Origin(**origin) for origin in minutes.get("origins", ())))
 
     def item(self, number: int, place: int) -> Item:
-        return _item().validate_json(self._lines(number)[place + 1])
+        return _item().validate_json(self._lines_of(number)[place + 1])
 
-    def _lines(self, number: int) -> list[bytes]:
+    def _lines_of(self, number: int) -> list[bytes]:
         """A document as it was written; kept until another is read, as answers show several items of one."""
         last = self._last
         if last[0] != number:

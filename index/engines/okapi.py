@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +15,7 @@ from index.engines.corpus import K1, B, Corpus, weights
 from index.engines.likely import MANY, likely
 from index.engines.part import SMALL, Asked, Floats, Part, scores_of
 from index.engines.segment import Longs
-from index.engines.select import best, best_of
+from index.engines.select import best, best_of, together
 from index.engines.subset import Subset
 
 T = TypeVar("T")
@@ -134,7 +133,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             held = scores.nonzero()[0]
             return best_of(slots.items.take(held), scores.take(held), k)
         if terms <= MANY and any(part.items > SMALL for part in self._parts):
-            return self._together([self._likely(here, k, slots) for here in asked], k)
+            return together([self._likely(here, k, slots) for here in asked], k)
         scores = self._scores(asked)
         if slots is not None:
             return [(int(slots.items[place]), score) for place, score in best(scores.take(slots.items), k)]
@@ -156,12 +155,6 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
         part = asked.part
         items = likely(part.rows, asked, k, part.alive if slots is None else part.mask(slots))
         return part.shifted(best_of(items, part.look_up(asked, items), k))
-
-    def _together(self, found: list[list[tuple[int, float]]], k: int) -> list[tuple[int, float]]:
-        """The best k of the best of each part."""
-        if len(found) == 1:
-            return found[0]
-        return sorted(chain.from_iterable(found), key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _hits(self, found: list[tuple[int, float]]) -> list[Hit]:
         alive = self.corpus.alive
@@ -194,7 +187,7 @@ class Okapi(BM25Okapi):  # type: ignore[misc]
             if part.weightless and not part.weightless.isdisjoint(numbers):
                 return None
             found.append(part.shifted(part.best(numbers, k, slots)))
-        return self._hits(self._together(found, k))
+        return self._hits(together(found, k))
 
     def _slots_of(self, indexes: Subset) -> Subset:
         return indexes if self.corpus.alive is None else indexes.at(self.corpus.alive, self.corpus.slots)

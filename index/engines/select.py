@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,13 @@ def best_of(items: npt.NDArray[np.integer], scores: npt.NDArray[np.float64], k: 
         items, scores = items.take(good), scores.take(good)
     order = np.argsort(-scores, kind="stable")[:k]
     return list(zip(items.take(order).tolist(), scores.take(order).tolist(), strict=True))
+
+
+def together(found: Sequence[list[tuple[int, float]]], k: int) -> list[tuple[int, float]]:
+    """The k best by (−score, item) of the best of each part of the items."""
+    if len(found) == 1:
+        return found[0]
+    return sorted(chain.from_iterable(found), key=lambda pair: (-pair[1], pair[0]))[:k]
 
 
 def reached(scores: npt.NDArray[Any], k: int) -> float:
