@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from msgspec import Struct, field
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
@@ -26,8 +26,7 @@ from storage.admission import PersonRole
 from storage.errors import DatabaseProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line: `mark` is `CHECK_OK`, `CHECK_NOTE` or `CHECK_BAD`."""
 
     mark: Twin

@@ -18,9 +18,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.replies import Action, ActionKind, Reply, render
 from bot.replies.buttons import open_item
@@ -38,8 +40,7 @@ _log = logging.getLogger(__name__)
 Stored = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a question stands: the chat, who asks, and the forum topic (0 outside one)."""
 
     chat_id: int
@@ -48,8 +49,7 @@ class Place:
     private: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An answer as it goes to a chat.
 
     `ident` names what is stored for its buttons. `changed`: the minutes have changed since, and the items with them.

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from index.engines.plain import PlainOkapi
 from index.library import IndexedItem
@@ -32,8 +33,7 @@ BASELINE_ITEMS = 3
 """How many items the plain bot shows: as many as fit a first reply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A question that was not answered right, and why."""
 
     id: str
@@ -41,8 +41,7 @@ class Failed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """Right answers out of all, in all and by type."""
 
     right: int
@@ -56,8 +55,7 @@ class Score:
         return self.right / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """This project's score, and the plain bot's on the same questions."""
 
     ours: Score

@@ -15,8 +15,8 @@ The data, with ``id`` the stored reply and ``k`` a position among its actions:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.replies import Action, ActionKind, Button
@@ -27,8 +27,7 @@ DEEP_LINK = "q_"
 """Start of the /start payload that opens a stored answer in the private chat."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What a message shows: the answer (`item` None), one item or (`general`) the items that bind everyone."""
 
     ident: str

@@ -11,13 +11,13 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from enum import Enum
 from html import unescape
 from re import sub
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from msgspec.structs import replace
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut

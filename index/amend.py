@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.corrections import UNFIT, corrected
 from index.segment.sentences import sentences
@@ -22,8 +23,7 @@ _CLAUSE = re.compile("[^，。；：\n]+")
 _FOLD = str.maketrans("(),:;", "（），：；")
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """Who corrects, and why."""
 
     id: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from index.answer.explain import Explanation, explain
 from index.answer.message import answer

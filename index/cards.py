@@ -6,34 +6,29 @@ set question over ten thousand items reads the cards of all and the documents of
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
 from functools import cached_property
-from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from index.answer.model import Citation
 from index.answer.stated import route_text, said_leads
+from index.roles import bits_of
 from storage.codec import uncollected
 from storage.domain import Duty, Item, Meeting, Minutes, Role, RosterEntry, Scope, StoredMinutes
 
-VERSION = 2
+VERSION = 3
 """Changes with what cards hold or with the rules behind it: cards made by another version are made again."""
 
-_RANK = {r: n for n, r in enumerate((Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS, Role.MENTIONED))}
-_LETTERS = {r.value[0]: r for r in Role}
-_SCOPES = {s.value[0]: s for s in Scope}
-_MEETING = [f.name for f in fields(Meeting)]
-_DATES = [_MEETING.index(name) for name in ("date", "issued")]
 
-
-class ItemCard(NamedTuple):
+class ItemCard(Struct, frozen=True, array_like=True):
     """One item.
 
-    `roles` gives each unit as written its roles, strongest first, headings included; `said` the units of whom the
-    minutes say 牵头 or 抓总; `everyone` the widest scope by which it binds units it does not name. `start`,
+    `roles` gives each unit as written its roles, headings included, see `index.roles.bits_of`; `said` the units of
+    whom the minutes say 牵头 or 抓总; `everyone` the widest scope by which it binds units it does not name. `start`,
     `heading_end` and `end` are offsets into the document's text.
     """
 
@@ -42,7 +37,7 @@ class ItemCard(NamedTuple):
     documents: Sequence[str]
     heading: str | None
     route: str | None
-    roles: Mapping[str, tuple[Role, ...]]
+    roles: Mapping[str, int]
     said: Sequence[str]
     everyone: Scope | None
     persons: Sequence[str]
@@ -51,8 +46,7 @@ class ItemCard(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, eq=False)
-class Card:
+class Card(Struct, frozen=True, eq=False, dict=True, array_like=True):
     """One document. `units` gives the canonical name that its parse has for each unit, `people` who attended."""
 
     doc: str
@@ -70,7 +64,7 @@ class Card:
     @cached_property
     def roster(self) -> tuple[RosterEntry, ...]:
         """Who attended."""
-        return tuple(RosterEntry(*row) for row in json.loads(self.rows))
+        return tuple(RosterEntry(*row) for row in msgspec.json.decode(self.rows))
 
     @cached_property
     def citation(self) -> Citation:
@@ -118,7 +112,7 @@ def card_of(stored: StoredMinutes) -> Card:
         list(dict.fromkeys(e.unit for e in roster if e.unit)),
         list(dict.fromkeys(e.name for e in roster if e.name)),
         [_item(item, minutes) for item in minutes.items],
-        json.dumps([astuple(entry) for entry in roster], ensure_ascii=False),
+        msgspec.json.encode([astuple(entry) for entry in roster]).decode(),
     )
 
 
@@ -136,7 +130,7 @@ def _item(item: Item, minutes: Minutes) -> ItemCard:
         item.documents,
         item.heading,
         route_text(item, minutes.text),
-        {name: tuple(sorted(held, key=lambda r: _RANK.get(r, 9))) for name, held in roles.items()},
+        {name: bits_of(held) for name, held in roles.items()},
         said_leads(minutes, item),
         widest,
         tuple(dict.fromkeys(p.name for e in item.excerpts for p in e.persons)),
@@ -158,49 +152,14 @@ def _general(duty: Duty) -> bool:
 
 def dump(card: Card) -> bytes:
     """A card as JSON; `load` reads an array of them."""
-    return json.dumps(_row(card), ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(card)
 
 
 def load(data: bytes) -> list[Card]:
     """The cards in an array of what `dump` gave.
 
     Raises:
-        ValueError, TypeError, KeyError: It is not that.
+        msgspec.MsgspecError: It is not that.
     """
     with uncollected():
-        held: dict[str, tuple[Role, ...]] = {}
-        return [_card(row, held) for row in json.loads(data)]
-
-
-def _row(card: Card) -> list[Any]:
-    told = (getattr(card.meeting, name) for name in _MEETING)
-    meeting = [value.isoformat() if isinstance(value, dt.date) else value for value in told]
-    items = [
-        (
-            *item[:5],
-            {name: "".join(r.value[0] for r in roles) for name, roles in item.roles.items()},
-            item.said,
-            item.everyone.value[0] if item.everyone else None,
-            *item[8:],
-        )
-        for item in card.items
-    ]
-    rest = (card.units, card.roster_units, card.people, items, card.rows)
-    return [card.doc, card.version_id, card.source_name, card.ocr, meeting, *rest]
-
-
-def _card(row: list[Any], held: dict[str, tuple[Role, ...]]) -> Card:
-    doc, version_id, source_name, ocr, meeting, units, roster_units, people, items, rows = row
-    for n in _DATES:
-        meeting[n] = dt.date.fromisoformat(meeting[n]) if meeting[n] else None
-
-    def roles(letters: str) -> tuple[Role, ...]:
-        if letters not in held:
-            held[letters] = tuple(_LETTERS[letter] for letter in letters)
-        return held[letters]
-
-    made = [
-        ItemCard(o, a, d, h, t, {n: roles(r) for n, r in by.items()}, said, _SCOPES[e] if e else None, *rest)
-        for o, a, d, h, t, by, said, e, *rest in items
-    ]
-    return Card(doc, version_id, source_name, ocr, Meeting(*meeting), units, roster_units, people, made, rows)
+        return msgspec.json.decode(data, type=list[Card])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from index.answer.found import title_of
@@ -14,16 +13,14 @@ _SAME = 60.0
 share by their common phrasing stays below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Altered:
+class Altered(Struct, frozen=True):
     """One item in both versions, in different words."""
 
     before: Item
     after: Item
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is different. `elsewhere`: something outside the items (header, attendance) differs; `meeting` names the
     fields of the meeting that do."""
 
@@ -61,7 +58,7 @@ def changes(before: Minutes, after: Minutes) -> Changes:
             right.remove(new)
     altered = [Altered(old, new) for old, new in pairs if not _same_words(old, before, new, after)]
     fields = [
-        name for name in Meeting.__dataclass_fields__ if getattr(before.meeting, name) != getattr(after.meeting, name)
+        name for name in Meeting.__struct_fields__ if getattr(before.meeting, name) != getattr(after.meeting, name)
     ]
     return Changes(
         tuple(right),

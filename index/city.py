@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from index.knowledge import overlay_of
 from index.learned import naming, new_units
@@ -17,8 +18,7 @@ LONGEST = 40
 """Characters of a unit's name; no office bears a longer one."""
 
 
-@dataclass(slots=True)
-class Awaiting:
+class Awaiting(Struct):
     """A name that awaits confirmation: the (doc, ordinals) that name it, and how they bind it."""
 
     name: str

@@ -18,7 +18,8 @@ Boundaries and kinds go first, since who is told what follows from them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from index.segment.binding import bound
 from index.units import UnitTable

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.corrections import UNFIT
 from storage.domain import Item, Minutes
@@ -16,8 +18,7 @@ _OPENING = 20
 """So many characters of an excerpt tell a person which one it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """How the new parse of one document differs from the stored one.
 
     Items and excerpts are compared by their words, so that a changed clean-up alone is no change of boundaries.
@@ -52,8 +53,7 @@ class Change:
         return self.is_visible or bool(self.unfit)
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What the changes of any number of documents come to.
 
     Attributes:

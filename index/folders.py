@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _NOT_DOCUMENTS = frozenset(
     (
@@ -17,8 +18,7 @@ _NOT_DOCUMENTS = frozenset(
 an unknown format is reported and not passed over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """`files` to ingest, in order and each once; `ignored` are no documents."""
 
     files: tuple[Path, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from index.amend import amended
 from index.documents import MAX_BYTES, Document, UnreadableDocument, expand, read
@@ -45,8 +46,7 @@ class Result(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a document is not taken.
 
     `code` is one of `index.documents.UnreadableDocument`'s, or ``secret`` (marking), ``no_items``, ``unreadable``
@@ -57,8 +57,7 @@ class Problem:
     params: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """One document, read and parsed and not stored.
 
     `source` and `minutes` are None where the document cannot be read or may not be kept. `unchanged` names the stored
@@ -82,8 +81,7 @@ class Preview:
         return self.minutes is not None and self.problem is not None and self.problem.code == "no_items"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one document. `doc` names it in the store; `told` counts the chats owed a message."""
 
     name: str
@@ -95,8 +93,7 @@ class Outcome:
     told: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class IngestReport:
+class IngestReport(Struct, frozen=True):
     """What became of all files.
 
     `failed` lists (name, code, params); `doubtful` the names in the store whose parse a person should look at;

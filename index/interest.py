@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.answer.found import title_of
 from index.answer.model import Quote
@@ -21,8 +22,7 @@ _QUOTES = 2
 """Quotations an item: one resolution and one requirement are what a notification has room for."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnItem:
+class OwnItem(Struct, frozen=True):
     """An item that concerns the follower.
 
     `roles` gives each followed unit, as written there, its roles, strongest first; `topics` the followed topics it
@@ -43,8 +43,7 @@ class OwnItem:
         return next((role for role in _ORDER if role in held), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(Struct, frozen=True):
     """What of one document concerns a follower: own items, the strongest role first. `wanted`: it is to be told."""
 
     own: tuple[OwnItem, ...]

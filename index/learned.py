@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.units import UnitTable, shapes
 from storage.domain import Item, Minutes, Role
 
 
-@dataclass(frozen=True, slots=True)
-class NewUnit:
+class NewUnit(Struct, frozen=True):
     """A name that neither the shipped table nor the city's own list has.
 
     `ordinals` are the items that bind or name it, `roles` how; both are empty for a name on the attendance list alone.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Protocol, TypeVar, overload
+
+from msgspec import Struct
 
 from index.cards import Card, card_of
 from storage.documents import Listed
@@ -28,8 +29,7 @@ class Words(Protocol):
         """Where its characters stood in the original."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The `Words` of a document without its parse."""
 
     text: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from index.contracts import unassigned
 from index.differences import Change, Tally, Totals, difference
@@ -47,8 +48,7 @@ class Stock(Repository, Knowledge, Protocol):
         """Puts new parses in place of the stored ones, all or none; the documents that changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A document whose source could not be parsed anew: it stays as it was."""
 
     doc: str
@@ -56,8 +56,7 @@ class Failure:
     params: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ReindexReport:
+class ReindexReport(Struct, frozen=True):
     """What a re-index did.
 
     Attributes:
@@ -136,8 +135,7 @@ def reindex(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reparsed:
+class Reparsed(Struct, frozen=True):
     """What parsing some documents anew did; `totals` counts all changes, of which `changes` may be the first."""
 
     docs: int
@@ -160,8 +158,7 @@ def reparse(repo: Stock, docs: Sequence[str], progress: Progress | None = None) 
     return Reparsed(len(docs), tuple(parsed.failed), parsed.tally.kept, parsed.tally.totals)
 
 
-@dataclass(slots=True)
-class _Parsed:
+class _Parsed(Struct):
     """What failed, how the others differ, and the characters unassigned."""
 
     failed: list[Failure] = field(default_factory=list)

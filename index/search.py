@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from index.cards import Card
 from index.engines.base import Engine, Hit
@@ -70,8 +71,7 @@ class Repository(Protocol):
         """Those of the named documents that are visible."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """One state of the index, which never changes: take one for a question and keep it until the answer is done."""
 
     revision: int

@@ -7,23 +7,22 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
+import msgspec
+from msgspec import Struct
 
 from index.cards import VERSION
 from index.library import Entry
 from index.snapshot_data import Segments, Writing, read, write
 
-FORMAT = 8
+FORMAT = 9
 """Changes with the layout; a snapshot of another format is rebuilt."""
 
 
@@ -44,8 +43,7 @@ class SnapshotProblem(Exception):  # noqa: N818 - named as storage's DatabasePro
         self.params = {"path": str(path), "reason": reason}
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A snapshot in memory. `name` is its folder's; `revision` the store's when it was made."""
 
     name: str
@@ -150,7 +148,7 @@ class Snapshots:
         crc, _, text = (folder / "manifest.json").read_bytes().partition(b"\n")
         if int(crc, 16) != zlib.crc32(text):
             raise ValueError("manifest")
-        manifest: dict[str, Any] = from_json(text)
+        manifest: dict[str, Any] = msgspec.json.decode(text)
         made_by = (manifest["format"], manifest["cards"][0], manifest["analyser"])
         if made_by != (FORMAT, VERSION, self._fingerprint):
             raise ValueError("made by another release")
@@ -159,7 +157,7 @@ class Snapshots:
 
 
 def _sealed(manifest: dict[str, Any]) -> bytes:
-    text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+    text = msgspec.json.encode(manifest)
     return b"%08x\n%s" % (zlib.crc32(text), text)
 
 

@@ -6,15 +6,15 @@ import mmap
 import os
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter
-from pydantic_core import from_json
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.cards import VERSION, Card, dump, load
 from index.engines.corpus import K1
@@ -27,7 +27,7 @@ from index.engines.vocabulary import MappedVocabulary, vocabulary_arrays
 from index.library import Entry, Page, Words
 from storage.codec import uncollected
 from storage.documents import Listed
-from storage.domain import Item, Origin, StoredMinutes
+from storage.domain import Item, StoredMinutes
 
 TRUSTED_BYTES = 64 << 20
 """Above this size the data's checksum is computed again only if the file's size or time of change differ from those in
@@ -45,21 +45,23 @@ Segments = Mapping[str, Segment]
 """By field, the postings of the same items."""
 
 
-@cache
-def _stored() -> TypeAdapter[StoredMinutes]:
-    """Made on first use: an answer that shows no item reads no document."""
-    return TypeAdapter(StoredMinutes)
-
-
-@cache
-def _item() -> TypeAdapter[Item]:
-    return TypeAdapter(Item)
+_stored = msgspec.json.Decoder(StoredMinutes)
+_item = msgspec.json.Decoder(Item)
 
 
 def _lines(stored: StoredMinutes) -> bytes:
     """A document as JSON, a line for all but its items and one for each of these: to be read one by one."""
-    head = _stored().dump_json(stored, exclude={"minutes": {"items"}}, exclude_defaults=True)
-    return b"\n".join((head, *(_item().dump_json(item, exclude_defaults=True) for item in stored.minutes.items)))
+    head = replace(stored, minutes=replace(stored.minutes, items=()))
+    return b"\n".join(map(msgspec.json.encode, (head, *stored.minutes.items)))
+
+
+class _Head(Struct):
+    """What is read of a document's first line to quote from it."""
+
+    minutes: Page
+
+
+_head = msgspec.json.Decoder(_Head)
 
 
 class Writing:
@@ -169,18 +171,17 @@ class _Pages:
 
     def stored(self, number: int) -> StoredMinutes:
         head, *items = self._lines_of(number)
-        stored = _stored().validate_json(head)
-        return replace(stored, minutes=replace(stored.minutes, items=tuple(map(_item().validate_json, items))))
+        stored = _stored.decode(head)
+        return replace(stored, minutes=replace(stored.minutes, items=tuple(map(_item.decode, items))))
 
     def card(self, number: int) -> Card:
         return self._cards[number]
 
     def words(self, number: int) -> Words:
-        minutes = from_json(self._lines_of(number)[0])["minutes"]
-        return Page(minutes["text"], tuple(Origin(**origin) for origin in minutes.get("origins", ())))
+        return _head.decode(self._lines_of(number)[0]).minutes
 
     def item(self, number: int, place: int) -> Item:
-        return _item().validate_json(self._lines_of(number)[place + 1])
+        return _item.decode(self._lines_of(number)[place + 1])
 
     def _lines_of(self, number: int) -> list[bytes]:
         """A document as it was written; kept until another is read, as answers show several items of one."""

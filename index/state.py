@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from index.engines.build import EMPTY, Encoded, build
 from index.engines.corpus import Corpus
@@ -24,8 +25,7 @@ Tick = Callable[[int, int], None]
 """Told how many documents are done, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """A document that came since the snapshot, with the terms of its items by field."""
 
     entry: Entry
@@ -36,8 +36,7 @@ def _items(added: Iterable[Added], name: str) -> list[list[str]]:
     return [item for one in added for item in one.terms[name]]
 
 
-@dataclass(frozen=True, eq=False)
-class State:
+class State(Struct, frozen=True, eq=False, dict=True):
     """Documents of a snapshot (`base`, over `segments`, one a field), less the positions `gone`, then `added`."""
 
     revision: int = -1

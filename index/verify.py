@@ -9,9 +9,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from index.contracts import unassigned
 from index.documents import UnreadableDocument, read
@@ -42,8 +43,7 @@ class Fault(StrEnum):
     """Characters in no item, header, roster or noise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """One disagreement, in one document. `what` names the record (``item 3 heading``); the span is in its text."""
 
     doc: str
@@ -53,8 +53,7 @@ class Mismatch:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What was compared, and what disagreed."""
 
     documents: int
@@ -110,8 +109,7 @@ def verify(
     return Verification(documents, excerpts, spans, tuple(mismatches))
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     what: str
     start: int
     end: int

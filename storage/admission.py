@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlmodel import Session, col, select
 
 from storage.clock import utcnow
@@ -29,16 +29,14 @@ class PersonRole(StrEnum):
     MEMBER = "member"
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The unit and body meant by 我局 and by naming none."""
 
     unit: str | None = None
     body: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody known. `role` is None for one who is not admitted by this store (perhaps by the configuration)."""
 
     user_id: int
@@ -57,8 +55,7 @@ class RequestState(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class JoinRequest:
+class JoinRequest(Struct, frozen=True):
     """A stranger's request to be let in."""
 
     user_id: int

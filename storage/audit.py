@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlmodel import col, select
 
 from storage.clock import utcnow
@@ -16,8 +16,7 @@ from storage.document_rows import key
 from storage.models import AuditRow
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Struct, frozen=True):
     """One thing somebody did. `items` are the (doc, ordinal) it was about."""
 
     id: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
@@ -13,8 +12,7 @@ from storage.clock import utcnow
 from storage.models import ChatRow, MigratedChatRow, OutboxRow, PersonRow
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """A chat the bot knows. `reason` says why an inactive one cannot be reached."""
 
     chat_id: int

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import functools
 import gc
 import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import TypeAdapter
+import msgspec
+from msgspec.structs import replace
 
 from storage.domain import Meeting, Minutes
 
-
-@functools.cache
-def _minutes() -> TypeAdapter[Minutes]:
-    """Made on first use: asking a question needs none."""
-    return TypeAdapter(Minutes)
+_decoder = msgspec.json.Decoder(Minutes)
 
 
 def dump_parse(minutes: Minutes) -> str:
     """Everything of `minutes` but its meeting and text, as JSON; fields at their defaults are left out."""
-    rest = dataclasses.replace(minutes, meeting=Meeting(), text="")
-    return _minutes().dump_json(rest, exclude_defaults=True).decode()
+    return msgspec.json.encode(replace(minutes, meeting=Meeting(), text="")).decode()
 
 
 def load_parse(parse: str, meeting: Meeting, text: str) -> Minutes:
     """The `Minutes` that `dump_parse` took apart.
 
     Raises:
-        pydantic.ValidationError: The stored JSON is not such a parse.
+        msgspec.ValidationError: The stored JSON is not such a parse.
     """
-    return dataclasses.replace(_minutes().validate_json(parse), meeting=meeting, text=text)
+    return replace(_decoder.decode(parse), meeting=meeting, text=text)
 
 
 def sha256(data: bytes) -> str:

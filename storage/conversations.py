@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import delete, func
 from sqlmodel import col, select
 
@@ -79,8 +79,7 @@ def _conversation(chat_id: int, user_id: int, thread_id: int | None) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredQuery:
+class StoredQuery(Struct, frozen=True):
     """What stands behind the buttons of one message. `user_id` is the asker, for whom only it may be meant."""
 
     id: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlmodel import Session, col, select
 
 from storage.clock import utcnow
@@ -16,8 +16,7 @@ from storage.document_rows import key
 from storage.models import CorrectionRow
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What an admin says about ``text[start:end]`` of a document.
 
     `quote` is that slice, and `words` the `storage.codec.words_sha256` of the whole text, as they were then: whoever
@@ -38,8 +37,7 @@ class Correction:
     at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A correction that is not kept yet; the fields are those of `Correction`."""
 
     start: int

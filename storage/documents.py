@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Outcome(StrEnum):
@@ -19,16 +20,14 @@ class Outcome(StrEnum):
     """A new text of a meeting that was there; the old version is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An original file: its name and its bytes, untouched."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """Where a document went. `told` counts the outbox rows written with it."""
 
     outcome: Outcome
@@ -38,8 +37,7 @@ class Saved:
     told: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class VersionInfo:
+class VersionInfo(Struct, frozen=True):
     """One version of a document, without its text."""
 
     doc: str
@@ -51,8 +49,7 @@ class VersionInfo:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """A document that is not searched: removed (purged some time after) or withdrawn (kept)."""
 
     doc: str

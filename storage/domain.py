@@ -8,8 +8,9 @@ route 去向, roster 名单. Every ``start``/``end`` is a half-open span in Unic
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Kind(StrEnum):
@@ -51,16 +52,14 @@ class Scope(StrEnum):
     """各有关部门: never shown as binding a unit it does not name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, omit_defaults=True):
     """A half-open range ``[start, end)`` of `Minutes.text`."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
+class Noise(Struct, frozen=True, omit_defaults=True):
     """A named span that is no part of the minutes: a bookmark, a page mark, a web page's chrome."""
 
     start: int
@@ -68,8 +67,7 @@ class Noise:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True, omit_defaults=True):
     """Characters that clean-up took out of the decoded source.
 
     ``decoded[source_start:source_end] == text`` stood just before ``Minutes.text[at]``.
@@ -81,8 +79,7 @@ class Removal:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True, omit_defaults=True):
     """A unit bound by (or named in) an excerpt or a heading.
 
     `unit` is the name as written, with only an elided level prefix restored, in the fullest form the document uses;
@@ -97,8 +94,7 @@ class Duty:
     mentions: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDuty:
+class PersonDuty(Struct, frozen=True, omit_defaults=True):
     """A person who is told to lead or do something, e.g. 由吴某某同志牵头调度."""
 
     name: str
@@ -107,8 +103,7 @@ class PersonDuty:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True, omit_defaults=True):
     """A time limit as written, with the date it means where the meeting's date allows one."""
 
     text: str
@@ -117,8 +112,7 @@ class Deadline:
     date: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True, omit_defaults=True):
     """A numbered part of an excerpt: （一）, 一是, 一要."""
 
     label: str
@@ -126,8 +120,7 @@ class Point:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True, omit_defaults=True):
     """An exact span of an item with a kind."""
 
     kind: Kind
@@ -139,8 +132,7 @@ class Excerpt:
     deadlines: tuple[Deadline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, omit_defaults=True):
     """One agenda item. `ordinal` is its position in the body, from 1; `label` its number as written.
 
     `heading` is the exact slice ``text[heading_start:heading_end]``; None where the item has no heading of its own.
@@ -161,8 +153,7 @@ class Item:
     excerpts: tuple[Excerpt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RosterEntry:
+class RosterEntry(Struct, frozen=True, omit_defaults=True):
     """One person (or a unit whose people are not named) on the attendance list. Attending is never a duty.
 
     The span covers the entry as it stands, its unit's name and trailing separator included; a list's label (列席：)
@@ -178,8 +169,7 @@ class RosterEntry:
     post: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True, omit_defaults=True):
     """The meeting a document minutes. A field is None where the document does not say."""
 
     body: str | None = None
@@ -197,8 +187,7 @@ class Meeting:
     term: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True, omit_defaults=True):
     """Where characters from `start` on (up to the next origin) stood in the original: page or paragraph, from 1."""
 
     start: int
@@ -206,8 +195,7 @@ class Origin:
     paragraph: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParseWarning:
+class ParseWarning(Struct, frozen=True, omit_defaults=True):
     """Something in a parse that a person should look at. `code` is stable; `params` fill the text of that code."""
 
     code: str
@@ -216,8 +204,7 @@ class ParseWarning:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True, omit_defaults=True):
     """One document, segmented. Every non-space character of `text` is in an item, header, roster or noise span."""
 
     meeting: Meeting
@@ -237,8 +224,7 @@ class Minutes:
     """How many topics the document's own agenda sentence names; None where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMinutes:
+class StoredMinutes(Struct, frozen=True, omit_defaults=True):
     """Minutes as the store holds them. `doc` names the document for good; `version` grows with each replacement."""
 
     doc: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, delete, func, insert
 from sqlmodel import Session, col, select
 
@@ -15,8 +15,7 @@ from storage.prepared import dump_columns
 from storage.reparsing import Replaced
 
 
-@dataclass(frozen=True, slots=True)
-class WentBack:
+class WentBack(Struct, frozen=True):
     """What going back did: the documents whose earlier parse is in force again, and those changed since, left alone."""
 
     docs: tuple[str, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlmodel import col, select
 
 from storage.clock import utcnow
@@ -15,8 +15,7 @@ from storage.document_rows import key
 from storage.models import FeedbackRow
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(Struct, frozen=True):
     """One complaint: the question, the (doc, ordinal) answered with, and the reason given."""
 
     id: int

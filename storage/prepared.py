@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from storage.codec import from_json, to_json, words_sha256
 from storage.document_rows import content
@@ -14,8 +15,7 @@ from storage.domain import Minutes
 _DATES = ("held", "issued")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """The parse of a document as the columns that hold it.
 
     Attributes:

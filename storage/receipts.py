@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlmodel import col, select
 
 from storage.chats import ensure_chat
@@ -13,8 +13,7 @@ from storage.database import Database
 from storage.models import ReceiptRow
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """One person in one chat has seen one version."""
 
     chat_id: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
@@ -17,8 +17,7 @@ CHUNK = 100
 """Documents read and written at once: some megabytes, and enough that the queries' own cost vanishes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """A version whose parse gives way: its document's revision and the columns as they were, and those that come."""
 
     doc: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlmodel import col, select
 
 from storage.clock import utcnow
@@ -14,8 +14,7 @@ from storage.database import Database
 from storage.models import ScheduleRow
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """A job's times. `failures` counts those since its last success; `data` is the job's own JSON (an ETag…)."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import TypeAdapter
+import msgspec
+from msgspec import Struct, field
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
@@ -16,16 +16,14 @@ from storage.database import Database
 from storage.models import ChatRow, OutboxRow, SubscriptionRow
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """Hours of the configured time zone in which nothing is sent; from 22:00 to 07:00 passes midnight."""
 
     start: dt.time = dt.time(22)
     end: dt.time = dt.time(7)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a chat follows, and when it wants to hear.
 
     With no units, topics or meeting kinds it follows everything. `only_named`: minutes that name none of the units
@@ -45,11 +43,10 @@ class Wish:
         return not (self.units or self.topics or self.kinds)
 
 
-_WISH: TypeAdapter[Wish] = TypeAdapter(Wish)
+_WISH = msgspec.json.Decoder(Wish)
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """One chat's or forum topic's wish; `thread_id` is None outside forum topics."""
 
     chat_id: int
@@ -103,13 +100,13 @@ class SubscriptionRepository:
                 chat.active, chat.inactive_reason, chat.changed_at = True, None, utcnow()
             row = session.exec(_of(chat.chat_id, thread_id)).first()
             if row is not None:
-                row.wish = _WISH.dump_json(wish).decode()
+                row.wish = msgspec.json.encode(wish).decode()
                 return False
             session.add(
                 SubscriptionRow(
                     chat_id=chat.chat_id,
                     thread_id=thread_id or 0,
-                    wish=_WISH.dump_json(wish).decode(),
+                    wish=msgspec.json.encode(wish).decode(),
                     created_at=utcnow(),
                     created_by=by,
                 )
@@ -142,6 +139,4 @@ def _of(chat_id: int, thread_id: int | None) -> Any:
 
 
 def _subscription(row: SubscriptionRow) -> Subscription:
-    return Subscription(
-        row.chat_id, row.thread_id or None, _WISH.validate_json(row.wish), row.created_at, row.created_by
-    )
+    return Subscription(row.chat_id, row.thread_id or None, _WISH.decode(row.wish), row.created_at, row.created_by)

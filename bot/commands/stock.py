@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from bot.commands.common import ConfigOption, JsonOption, language, put, put_json, tell
@@ -115,7 +115,7 @@ def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
                 "minutes": report.minutes,
                 "items": report.items,
                 "failed": [{"doc": one.doc, "code": one.code} for one in report.failed],
-                "changed": [dataclasses.asdict(change) for change in report.changes],
+                "changed": [msgspec.to_builtins(change) for change in report.changes],
                 "changed_total": report.totals.docs,
                 "overtaken": report.overtaken,
                 "unassigned": report.unassigned,

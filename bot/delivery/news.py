@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.replies.blocks import quote_line
@@ -41,16 +41,14 @@ SHOWN_IN_DIGEST = 5
 BUTTONS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One message."""
 
     html: str
     keyboard: InlineKeyboardMarkup
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One document a message tells of. `changes` only for a correction; `units` are those followed."""
 
     stored: StoredMinutes

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.access import Gatekeeper
 from bot.delivery.news import News, Part, Shelf, compose
@@ -27,8 +28,7 @@ BY_ADMIN = "retried"
 """The reason of a row that an admin sends again: then neither hour nor wish keeps it back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """Rows of one chat and topic that go out together, as `news`, or as a withdrawal where that is None."""
 
     deliveries: tuple[Delivery, ...]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import Twin, say

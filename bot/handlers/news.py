@@ -10,8 +10,8 @@ import asyncio
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
@@ -48,8 +48,7 @@ _IN_GROUP = 4
 """Quotations of an item shown in a group; the rest is for the private chat."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The version in force of what a message told of."""
 
     stored: StoredMinutes

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 PHONE_WIDTH = 20
 """Full-width characters on a phone's line, the measure of the reply standard."""
@@ -22,16 +23,14 @@ BOLD_LIMIT = 30
 """Bold runs in one message; past it the eye finds nothing, and Telegram counts 100 entities in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of a line in one style."""
 
     text: str
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a reply; `fold` shows it as an expandable quotation."""
 
     runs: tuple[Run, ...]

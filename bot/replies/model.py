@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class ActionKind(StrEnum):
@@ -26,24 +27,21 @@ class ActionKind(StrEnum):
     """The answer is wrong: ask for the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One button's action with its parameters; JSON-able."""
 
     kind: ActionKind
     params: dict[str, str | int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A label and what pressing it does."""
 
     label: str
     action: Action
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One message: Telegram HTML, the same in plain text, and rows of buttons."""
 
     html: str
@@ -51,8 +49,7 @@ class Page:
     buttons: tuple[tuple[Button, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """All pages of one answer, at least one."""
 
     pages: Sequence[Page]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import overload
+
+from msgspec import Struct
 
 from bot.replies.blocks import (
     citation_lines,
@@ -36,8 +37,7 @@ COUNTED = 60
 """Items up to which all pages are made at once and counted; longer lists are cut as far as somebody turns them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Lines that stay together, the item they belong to and its place in the answer, from 1."""
 
     lines: tuple[Line, ...]

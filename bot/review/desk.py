@@ -10,8 +10,9 @@ What is corrected in an upload stands in the upload's own JSON until it is store
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from index.amend import fits
 from index.ingest import Preview, reviewed
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 Stored = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One document as it is understood now, its corrections applied."""
 
     ident: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.review.desk import Case
 from bot.review.sheets import KINDS, ROLES, duties_of

@@ -6,8 +6,9 @@ A button's payload is ``f:id:verb:number…``; the verbs are listed in `bot.hand
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from bot.replies.labels import LABELS, ordinal, role_word
 from bot.review.changes import unit_role
@@ -37,8 +38,7 @@ REASONS = (texts.REASON_MISREAD, texts.REASON_SOURCE)
 Rows = list[list[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One message: its HTML, and rows of (label, payload)."""
 
     html: str

@@ -11,12 +11,12 @@ import ipaddress
 import socket
 import time
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
+from msgspec import Struct, field
 
 AGENT = "minutes-bot"
 REDIRECTS = 5
@@ -43,16 +43,14 @@ class FetchProblem(Exception):  # noqa: N818 - it says what is wrong with the ad
         self.params = params
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What a server gave to ask again with: an entity tag, a date of change."""
 
     etag: str | None = None
     modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What came. `body` is None where nothing has changed (304). `name` is the file name the server gave, if any."""
 
     url: str
@@ -63,8 +61,7 @@ class Fetched:
     html: bool = False
 
 
-@dataclass
-class _Host:
+class _Host(Struct):
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = float("-inf")
     robots: RobotFileParser | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.services import Services
 from index.ingest import Preview, Result, preview, store
@@ -16,8 +17,7 @@ DOUBTFUL = "doubtful"
 _AGAIN = frozenset(("database",))
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What became of one document: a `Result`'s value, ``ignored`` or ``doubtful``; `code` says why it failed.
 
     A document that bears a secrecy marking has no name here: nothing of it is kept.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
 from cssselect import SelectorError
 from lxml.etree import LxmlError
+from msgspec import Struct
 
 from index.documents import UnreadableDocument
 from index.documents.plain import decode
@@ -17,8 +17,7 @@ ATTACHED = (".doc", ".docx", ".pdf", ".wps", ".ofd", ".rtf", ".odt", ".zip")
 _NAME = re.compile(r"[\\/:*?\"<>|\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link: its address without fragment, and its words."""
 
     url: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from index.answer.due import concept_of, due_by, limit_word
 from index.answer.earlier import fold_earlier, matter

@@ -6,7 +6,8 @@ Data only, for ``/why`` and ``ask --explain``; the words are made where replies 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.answer.model import Quote
 from index.answer.quotes import Quoter
@@ -20,8 +21,7 @@ NEAR = 10
 """So many candidates and literal matches are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """One candidate of a topic search. `covered` and `titled` are the shares (0..1) of the question's weight that the
     item and its title hold, `run` the longest literal stretch of the question in it, `kept` whether it is an answer."""
 
@@ -36,8 +36,7 @@ class Near:
     kept: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A place where a word of the question stands in the minutes as typed, whatever the ranking makes of it."""
 
     doc: str
@@ -46,8 +45,7 @@ class Literal:
     quote: Quote | None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What was understood, searched and nearly found."""
 
     query: Query

@@ -14,6 +14,7 @@ from index.library import Words
 from index.question import cues
 from index.question.library import Library
 from index.question.model import Concept, Intent, Query
+from index.roles import roles_of
 from storage.domain import Deadline, Item, Kind, Role
 
 _HEADING_LABEL = re.compile(
@@ -58,7 +59,7 @@ class Finder:
         entry = self.library.search.items[position]
         item, words = entry.item, entry.words
         card = self.library.item_at(position)
-        held = card.roles
+        held = {name: roles_of(bits) for name, bits in card.roles.items()}
         shown = {n: r for n, r in held.items() if not names or n in names}
         quoter = Quoter(words, item)
         chosen = unique(quotes if quotes is not None else self.quotes(quoter, names, roles))
@@ -101,7 +102,7 @@ class Finder:
         card_at, item_at, out = self.library.card_at, self.library.item_at, []
         for position in positions:
             card = item_at(position)
-            shown = {n: r for n, r in card.roles.items() if n in names} if names else card.roles
+            shown = {n: roles_of(bits) for n, bits in card.roles.items() if not names or n in names}
             says = not shown.keys().isdisjoint(card.said)
             cite = card_at(position).citation
             out.append(Brief(cite, card.ordinal, shown, says, card.route, position, maker))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, overload
+
+from msgspec import Struct, field
 
 from index.question.model import Query
 from storage.domain import Kind, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Which document, meeting and version an excerpt comes from."""
 
     doc: str
@@ -32,8 +32,7 @@ class Citation:
     ocr: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """An exact slice chosen because it answers. `text` equals the stored text's ``[start:end]``.
 
     `names_asked` is true where the quote names the unit asked for (【点名要求】); `bold` are the spans, in document
@@ -49,8 +48,7 @@ class Quote:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundItem:
+class FoundItem(Struct, frozen=True):
     """One item that answers, with how it binds the units asked for and the quotes that show it."""
 
     citation: Citation
@@ -172,8 +170,7 @@ class GapCode(StrEnum):
     ORIGINAL_MISSING = "original_missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """One honest gap."""
 
     code: GapCode
@@ -207,8 +204,7 @@ class FactCode(StrEnum):
     """doc: the original file to send."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One fact with its citation; every value is a string, quoted ones exact slices."""
 
     code: FactCode
@@ -216,16 +212,14 @@ class Fact:
     citation: Citation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class General:
+class General(Struct, frozen=True):
     """An item that binds the asked unit without naming it: 各地各部门 (`concerned` False) or 各有关部门 (True)."""
 
     item: FoundItem
     concerned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The whole answer, never paged or cut: `bot.replies` does that."""
 
     query: Query

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.answer.model import Citation, Gap, GapCode
 from index.cards import Card, citation_of
@@ -13,8 +15,7 @@ from index.question.model import Query
 from storage.domain import StoredMinutes
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The minutes searched, newest first; `gap` where the meeting asked for is not there."""
 
     minutes: tuple[Card, ...]

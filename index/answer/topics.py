@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from index.answer.due import limit_word
 from index.answer.quotes import Quoter
@@ -41,8 +42,7 @@ NARROWED = 100
 _RUN = re.compile(r"[\u3400-\u9fffa-z0-9.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One candidate: how well it answers, and why."""
 
     position: int

@@ -15,9 +15,10 @@ from index.answer.quotes import Quoter
 from index.answer.scope import Scope
 from index.cards import Card
 from index.engines.subset import Subset
-from index.question.library import BINDING, Bits, Library, Positions, bits_of, joined, strip_name
+from index.question.library import Bits, Library, Positions, joined, strip_name
 from index.question.model import Concept, Query, UnitMention
 from index.question.topic import held
+from index.roles import BINDING, bits_of
 from storage.domain import Role
 from storage.domain import Scope as Bound
 
@@ -64,8 +65,8 @@ class UnitAnswers:
         title = self.library.text_at(position)[0]
         if any(held(concept, title) >= 1.0 for concept in self.query.exclude):
             return True
-        roles = {r for n, rs in self.library.roles_at(position).items() if n in self.names for r in rs}
-        return bool(roles & self.query.not_roles)
+        unwanted = bits_of(self.query.not_roles)
+        return any(held & unwanted for n, held in self.library.roles_at(position).items() if n in self.names)
 
     def _of(self, unit: UnitMention, roles: Collection[Role]) -> Positions:
         """The items within the scope that bind the unit in one of the roles, ascending."""

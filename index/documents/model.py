@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from storage.domain import Origin, ParseWarning, Removal
 
@@ -32,8 +32,7 @@ class UnreadableDocument(Exception):  # noqa: N818 - it says what the document i
         return f"{self.code} ({told})" if told else self.code
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Struct, frozen=True):
     """What a reader got out of one file, before clean-up; every position is one in `decoded`, ascending.
 
     `furniture` are the half-open spans that belong to the page and not to the text (running heads, page numbers, a
@@ -47,8 +46,7 @@ class Extract:
     warnings: tuple[ParseWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One readable document.
 
     `text` is `decoded` less the characters in `removed`; `origins` are positions in `text`, ascending. `ocr` says that

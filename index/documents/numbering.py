@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
+from msgspec import Struct, field
 
 _DIGITS = "〇一二三四五六七八九"
 _LEVEL = re.compile(r"%([1-9])")
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     form: str = "decimal"
     pattern: str = ""
     start: int = 1
     suffix: str = "tab"
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The document's lists, and how far each has counted."""
 
     _lists: dict[str, tuple[str, dict[int, _Level]]] = field(default_factory=dict)

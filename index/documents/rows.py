@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from index.documents.model import Extract
 from storage.domain import Origin, ParseWarning
@@ -24,8 +25,7 @@ _FEWEST = 8
 """Rows below which a page's margins are taken from the whole document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One printed row: its text without line break, its left and right edge and its type size, all in one unit."""
 
     text: str
@@ -59,8 +59,7 @@ def together(pages: Sequence[Sequence[Row]], *, ocr: bool = False, warnings: tup
     return Extract("".join(parts), tuple(origins), ocr, tuple(sorted(spans)), warnings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Margins:
+class _Margins(Struct, frozen=True):
     em: float
     edges: list[tuple[float, float]]
     """Each page's left and right margin."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree, html
+from msgspec import Struct, field
 
 from index.documents.model import Extract, UnreadableDocument
 from index.documents.plain import decode
@@ -69,8 +69,7 @@ def _text_of(data: bytes, charset: str | None = None) -> str:
     return decode(data)
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """The text put together so far, and which spans of it are the article's."""
 
     article: etree._Element

@@ -7,8 +7,10 @@ on in the next unless that opens a paragraph of its own. In any other text only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _WHITE = re.compile(r"\s+")
@@ -33,8 +35,7 @@ _FEWEST = 5
 """Full lines below which no layout can be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     start: int
     end: int
     text: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from index.engines.build import EMPTY, build, encode
 from index.engines.segment import NO_ITEMS, Ints, Segment
@@ -30,8 +30,7 @@ _ITEMS = 1 << 14
 """Items whose tokens are renumbered at once."""
 
 
-@dataclass(frozen=True, eq=False)
-class Corpus:
+class Corpus(Struct, frozen=True, eq=False, dict=True):
     """The surviving items of `base`, then those of `delta`.
 
     A *slot* is an item's place in base and delta together, the dead included; an *index* its place among the survivors.

@@ -7,11 +7,11 @@ term occurs, item's length), so that adding items never rewrites one. The floats
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 Ints = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint16] | npt.NDArray[np.int32]
@@ -24,8 +24,7 @@ ARRAYS = ("offsets", "tokens", "starts", "ids", "codes", "tf", "length")
 """The names of a segment's arrays."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Segment:
+class Segment(Struct, frozen=True, eq=False, weakref=True):
     """The postings of `items` items over `vocabulary`, in item order.
 
     The postings of term t stand at ``starts[t]:starts[t + 1]``, ascending by item; `ids` are the items, `codes` index

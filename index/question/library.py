@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from index.cards import Card, ItemCard
 from index.engines.subset import Subset
 from index.library import Words
 from index.question.normalise import key as fold_key
-from storage.domain import Item, Role, RosterEntry, Scope
+from storage.domain import Item, RosterEntry, Scope
 
 LEVELS = "市县区旗州省盟"
 _BODY_TAIL = re.compile(r"(?:人民政府|政府)(?:办公室|办公厅)?$")
@@ -29,13 +29,10 @@ _SENTENCE = re.compile(r"[。；]")
 _BARE_HEADING = 5
 """A heading of fewer characters is a number only; the item's first sentence then says what it is about."""
 _LEAD = 120
-_BITS = {r: 1 << n for n, r in enumerate((Role.LEAD, Role.COOPERATES, Role.ACTS, Role.REPORTS, Role.MENTIONED))}
 Positions = npt.NDArray[np.int64]
 """Indices into ``search.items``."""
 Bits = npt.NDArray[np.uint8]
-"""Roles of one unit; see `bits_of`."""
-BINDING = frozenset({Role.LEAD, Role.ACTS, Role.COOPERATES, Role.REPORTS})
-"""Roles that answer 负责什么 / 有什么任务: being merely mentioned is none."""
+"""Roles of one unit; see `index.roles.bits_of`."""
 
 
 class Table(Hashable, Protocol):
@@ -98,8 +95,7 @@ def level_of(name: str) -> str | None:
     return name[0] if len(name) > 2 and name[0] in LEVELS and name[1] not in "场" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """One unit of one document: its name there, key, body place and level."""
 
     name: str
@@ -179,7 +175,7 @@ class Library:
             for name, roles in item.roles.items():
                 positions, bits = lists[name]
                 positions.append(position)
-                bits.append(_bits(roles))
+                bits.append(roles)
             for name in item.persons:
                 self.person_items.setdefault(name, []).append(position)
         for name in card.people:
@@ -200,7 +196,7 @@ class Library:
         return _key_of(self.table, name, place)
 
     def bound(self, key: str, names: Collection[str]) -> tuple[Positions, Bits]:
-        """The items that name a unit in one of these spellings, and its roles there (see `bits_of`); none twice.
+        """The items that name a unit in one of these spellings, none twice, with its roles there (`roles.bits_of`).
 
         Args:
             key: What identifies the unit.
@@ -237,8 +233,8 @@ class Library:
         """The item's card: roles, route and title without reading the document."""
         return self._items[position]
 
-    def roles_at(self, position: int) -> Mapping[str, tuple[Role, ...]]:
-        """Unit as written → its roles in the item, strongest first; headings included."""
+    def roles_at(self, position: int) -> Mapping[str, int]:
+        """Unit as written → its roles in the item as bits; headings included."""
         return self._items[position].roles
 
     def everyone_at(self, position: int) -> Scope | None:
@@ -285,14 +281,6 @@ class Library:
         place = place_of(card.meeting.body)
         names = {n for n in card.roster_units if self._held(n, None, place).key in keys}
         return [entry for entry in card.roster if entry.unit in names] if names else []
-
-
-def bits_of(roles: Iterable[Role]) -> int:
-    """Roles as one bit each; 0 for one that binds no unit by name."""
-    return sum({_BITS.get(role, 0) for role in roles})
-
-
-_bits = lru_cache(maxsize=256)(bits_of)
 
 
 def joined(found: Sequence[tuple[Positions, Bits]]) -> tuple[Positions, Bits]:

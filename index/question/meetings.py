@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.question.numbers import NUMERAL, number
 from index.question.spans import Reading
@@ -77,8 +78,7 @@ _EN_ORD = {
 }
 
 
-@dataclass(slots=True)
-class MeetingAsked:
+class MeetingAsked(Struct):
     """What a question says about the meeting; empty fields were not said. Ordinal -1 is the last item."""
 
     number: int | None = None

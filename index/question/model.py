@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.domain import Kind, Role
 
@@ -37,8 +38,7 @@ class Intent(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMention:
+class UnitMention(Struct, frozen=True):
     """A unit the question names: as asked, and the names it may stand for in the minutes."""
 
     asked: str
@@ -49,8 +49,7 @@ class UnitMention:
     """Why another name was taken (a predecessor, a typo, pinyin), as data for the reply: ``predecessor``, ``typo``…"""
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """Meetings held from `start` to `end`, both included; `label` is how the asker put it (去年二季度)."""
 
     start: date
@@ -69,8 +68,7 @@ class Facet(StrEnum):
     WHEN = "when"
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Struct, frozen=True):
     """One content word of the question.
 
     Attributes:
@@ -95,8 +93,7 @@ class Concept:
         return (*self.forms, *self.loose)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A question as understood.
 
     Empty fields mean "not asked for"; `inherited` names those taken from the talk before.

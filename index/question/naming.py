@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from index.question.library import Held, Library, place_of, strip_name
 from index.question.model import UnitMention

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from index.wording import Wording
 
 BLANK = " "
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """The folded question and what is still unread of it; offsets of both are the same."""
 
     text: str

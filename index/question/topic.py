@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.question.library import LEVELS, Terms
 from index.question.model import Concept
@@ -38,8 +40,7 @@ _JOIN = Wording(
 """What joins two words that minutes write together: 人大代表提的建议."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """The unread rest of a question as something to search for."""
 
     text: str = ""

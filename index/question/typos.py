@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+
+from msgspec import Struct, field
 
 from index.question.alike import Alike, is_pinyin, same, syllables
 from index.question.library import Library, strip_name
@@ -37,8 +38,7 @@ _UNIT_LIKE = Wording(
 )
 
 
-@dataclass(slots=True)
-class Fixed:
+class Fixed(Struct):
     """The outcome: (asked, taken) pairs to replace in the question, and names near one that stays unknown."""
 
     pairs: list[tuple[str, str]] = field(default_factory=list)

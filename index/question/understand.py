@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.question import cues
 from index.question.alike import is_pinyin
@@ -46,8 +48,7 @@ _OPENS = Wording(
 _SUBJECTS = frozenset({Intent.UNIT, Intent.TOPIC, Intent.ROUTE, Intent.PERSON, Intent.ITEM})
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Who asks, where and when: the day, the talk before, and the unit and body set for this person or group."""
 
     today: dt.date
@@ -56,8 +57,7 @@ class Asker:
     home_body: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What questions are read against: one search revision's names and words."""
 
     library: Library

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from index.question.library import LEVELS, Held, Library, Table, bare_place, place_of, strip_name
 from index.question.model import UnitMention
@@ -56,8 +57,7 @@ _LINK = re.compile(r"[、和与跟及同]$")
 _NAME_LENGTH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A unit's name in the question."""
 
     start: int

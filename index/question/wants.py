@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.question import cues
 from index.question.model import Facet, Intent
@@ -32,8 +33,7 @@ _WHO_DOES = Wording(r"谁(?:来|去|要|先|得|该|应该)*(?P<what>[\u4e00-\u9
 _LEADS = Wording(r"牵头|抓总|主办|lead", lettered="")
 
 
-@dataclass(slots=True)
-class Wants:
+class Wants(Struct):
     """What the wording asks for beyond its intents."""
 
     roles: frozenset[Role] = frozenset()

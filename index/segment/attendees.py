@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.segment.names import is_name, is_post, is_unit, may_be_name, split_name
 from storage.domain import RosterEntry
@@ -17,8 +18,7 @@ _TAIL = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     start: int
     end: int
     """Behind its separator, where that is no white space."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from index.segment.deadlines import deadlines
 from index.segment.duties import duties, heading_duties

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.segment.roles import GROUND, LABEL, TAIL, Context, heading_role, role_of
 from index.units.everyone import EVERYONE, scope_of
@@ -32,8 +33,7 @@ _NOT_ADDRESSED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     at: int
     to: int
     name: NameAt | None  # None for an everyone phrase

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.segment.kinds import LABEL, Frame, annexes, is_background, statement
 from index.segment.sentences import sentences
@@ -26,8 +27,7 @@ _DEFAULT = {
 }
 
 
-@dataclass(slots=True)
-class _Read:
+class _Read(Struct):
     start: int
     end: int
     kind: Kind | None

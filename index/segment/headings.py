@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.segment.numerals import number
 
@@ -37,8 +38,7 @@ MAX_HEADING = 160
 """No heading is longer; a longer line is a paragraph that lacks its full stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A number at the head of a line: its style, value, and the folded place where its text begins."""
 
     style: str

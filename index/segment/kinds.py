@@ -8,8 +8,9 @@ Rules read folded text (see `lines`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.domain import Kind
 
@@ -115,8 +116,7 @@ _CONCRETE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """How one statement reads by itself; `kind` is None where only its neighbours can tell."""
 
     kind: Kind | None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.domain import Span
 
@@ -26,8 +27,7 @@ _VARIANT = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 """Variants are rare: to look for them is quicker than to look every character up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A non-empty line: ``folded.s[start:end]``, and its number among them."""
 
     start: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "О": 0, "O": 0, "Ｏ": 0, "o": 0, "0": 0, "◯": 0, "两": 2, "元": 1,
@@ -21,8 +22,7 @@ DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A date as written; `year` is None where the text leaves it out."""
 
     year: int | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from index.segment.headings import ACTION, VERBS, Label, bare_heading, is_phrase, label_at, names_topic, runs
 from index.segment.kinds import Frame, decides, frame_of, tells
@@ -39,8 +40,7 @@ _LEAD_IN = re.compile(r"(?:如下|以下)[^。]{0,16}[：:。]?$|：$")
 _BOUNDED = 400
 
 
-@dataclass(slots=True)
-class Start:
+class Start(Struct):
     """An item's first line, the place where it begins and its number."""
 
     line: int
@@ -197,8 +197,7 @@ def _unnumbered(folded: Folded, lines: list[Line], start: int, stop: int, *, who
     return out
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """What the item being read has said so far."""
 
     text: str = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.segment.lines import Folded, Line
 from index.segment.noise import is_chrome, is_mark
@@ -33,8 +34,7 @@ _FOOTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Regions:
+class Regions(Struct, frozen=True):
     """The lines of a document by what they are; every line is in exactly one list."""
 
     noise: list[Line]

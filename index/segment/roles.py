@@ -7,7 +7,8 @@ strength; each names the wording it is about.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.domain import Kind, Role
 
@@ -157,8 +158,7 @@ _INTRO = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The words around a group of names.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.units import shapes
 from index.units.table import LEVELS, UnitTable
@@ -18,8 +19,7 @@ _ASKED = re.compile("[由请]")
 """What the longer patterns cannot do without: most excerpts have none of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionalName:
+class FunctionalName(Struct, frozen=True):
     """A functional name at ``[at, to)`` of the compact text; `unit` has its 部门 completed."""
 
     at: int

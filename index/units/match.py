@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.units import shapes
 from index.units.functional import Functional
@@ -25,8 +26,7 @@ _ISSUER = re.compile(r"\n|整理|印发|编印|\d{4}年")
 """What follows the issuer's name in a letterhead or colophon: that form says nothing of how the body names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameAt:
+class NameAt(Struct, frozen=True):
     """One place where a unit is named.
 
     Attributes:

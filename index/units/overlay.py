@@ -7,11 +7,11 @@ them. Rows are mappings so that neither storage nor config need to know this mod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class OverlayUnit:
+class OverlayUnit(Struct, frozen=True):
     """A unit of one city.
 
     Attributes:
@@ -25,8 +25,7 @@ class OverlayUnit:
     canonical: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitOverlay:
+class UnitOverlay(Struct, frozen=True):
     """All additions of one city; `ignored` are words that look like units there and are none."""
 
     units: tuple[OverlayUnit, ...] = ()

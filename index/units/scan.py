@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from index.units import shapes
 from index.units.places import place_after, place_before
@@ -25,8 +26,7 @@ _BEFORE, _BEHIND = 60, 48
 _REMEMBERED = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A name at ``[at, to)``: its prefix (市, 云溪市委) and its core; `known` where the table has the core."""
 
     at: int

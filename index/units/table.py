@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+
+from msgspec import Struct, field
 
 from index.units.overlay import UnitOverlay
 from index.wording import Wording
@@ -41,8 +42,7 @@ class How(StrEnum):
     PREDECESSOR = "predecessor"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatch:
+class UnitMatch(Struct, frozen=True):
     """A unit that a name may stand for; `since` is the reform year where a predecessor was asked for."""
 
     canonical: str
@@ -50,16 +50,14 @@ class UnitMatch:
     since: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Successor:
+class Successor(Struct, frozen=True):
     """The office that took over a predecessor's work, and in which year (None: it differs from place to place)."""
 
     canonical: str
     since: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One row of the table; see the comment at the head of ``data/government.toml``."""
 
     name: str

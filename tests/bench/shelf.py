@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from storage.documents import Listed
 from storage.domain import Item, Meeting, Minutes, StoredMinutes

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.review.previews import preview_html, stored_line, target, warning_line
 from bot.review.uploads import Uploads
@@ -31,7 +31,7 @@ def minutes(samples: Path) -> Minutes:
 
 def test_the_preview_tells_meeting_items_routes_roster_and_warnings(minutes: Minutes) -> None:
     roster = (RosterEntry("市甲局", "张一", "列席", 0, 1), RosterEntry("市乙局", None, "列席", 1, 2))
-    warned = dataclasses.replace(
+    warned = replace(
         minutes, roster=roster, warnings=(ParseWarning("missing_period", {"ordinal": 3}), ParseWarning("new_code"))
     )
     said = preview_html(Preview("a<b>.txt", minutes=warned, replaces="old"), ZH, short=False)
@@ -75,20 +75,20 @@ def test_a_route_goes_by_its_target(route: str, where: str) -> None:
 
 
 def test_an_agenda_of_another_length_is_told(minutes: Minutes) -> None:
-    fewer = dataclasses.replace(minutes, agenda=3)
+    fewer = replace(minutes, agenda=3)
     assert "（议程 3，不一致）" in preview_html(Preview("a.txt", minutes=fewer), ZH, short=False)
-    none = dataclasses.replace(minutes, agenda=None)
+    none = replace(minutes, agenda=None)
     assert f"议题 {len(minutes.items)}　未归类" in preview_html(Preview("a.txt", minutes=none), ZH, short=False)
 
 
 def test_new_names_are_numbered_with_the_warnings_until_the_city_knows_them(minutes: Minutes) -> None:
     excerpt = minutes.items[0].excerpts[-1]
-    named = dataclasses.replace(
+    named = replace(
         excerpt, units=(Duty("市云河服务公司", Role.LEAD, mentions=(Span(excerpt.start, excerpt.start + 1),)),)
     )
-    item = dataclasses.replace(minutes.items[0], excerpts=(named,))
+    item = replace(minutes.items[0], excerpts=(named,))
     roster = (RosterEntry("云河新城指挥部", "张一", "列席", 0, 1),)
-    warned = dataclasses.replace(minutes, items=(item,), roster=roster, warnings=(ParseWarning("no_chair"),), ocr=True)
+    warned = replace(minutes, items=(item,), roster=roster, warnings=(ParseWarning("no_chair"),), ocr=True)
     said = preview_html(Preview("a.txt", minutes=warned), ZH, short=False)
     assert "⚠️ 请看 2 处\n1 没有认出主持人\n2 新单位名：市云河服务公司（议题一，负责）\n名单中另有 1 个新单位名" in said
     assert "【OCR识别，请核对原件】" in said
@@ -116,14 +116,14 @@ def test_one_of_several_is_short(minutes: Minutes) -> None:
 
 
 def test_a_doubtful_parse_says_so(minutes: Minutes) -> None:
-    shown = Preview("a.txt", minutes=dataclasses.replace(minutes, confidence=0.31), doubtful=True)
+    shown = Preview("a.txt", minutes=replace(minutes, confidence=0.31), doubtful=True)
     assert "31%" in preview_html(shown, ZH, short=True)
 
 
 def test_a_document_not_taken_says_why_and_nothing_of_what_it_holds(minutes: Minutes) -> None:
     said = preview_html(Preview("a.txt", problem=Problem("secret", {"marking": "机密★1年"})), ZH, short=False)
     assert said == "a.txt：文件标有密级（机密★1年），不予收录"
-    nothing = dataclasses.replace(minutes, items=())
+    nothing = replace(minutes, items=())
     assert "没有找到议题" in preview_html(
         Preview("a.txt", minutes=nothing, problem=Problem("no_items")), ZH, short=False
     )
@@ -168,7 +168,5 @@ async def test_documents_that_come_together_make_one_batch() -> None:
 
 
 def test_dates_missing_from_the_document_are_said_to_be_none(minutes: Minutes) -> None:
-    bare = dataclasses.replace(
-        minutes, meeting=dataclasses.replace(minutes.meeting, issued=None, date=dt.date(2024, 1, 2))
-    )
+    bare = replace(minutes, meeting=replace(minutes.meeting, issued=None, date=dt.date(2024, 1, 2)))
     assert "开会 2024-01-02　印发 无" in preview_html(Preview("a.txt", minutes=bare), ZH, short=False)

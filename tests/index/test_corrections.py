@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from index.contracts import unassigned
 from index.corrections import UNFIT, corrected
@@ -185,7 +185,7 @@ def test_the_citys_own_units_are_known_to_the_parser(repo: MinutesRepository) ->
     assert before.minutes is not None
     assert after.minutes is not None
     assert (roles(before.minutes, "云溪鑫源"), roles(after.minutes, "云溪鑫源")) == (set(), {Role.ACTS})
-    assert dataclasses.replace(after.minutes, items=()) == dataclasses.replace(before.minutes, items=())
+    assert replace(after.minutes, items=()) == replace(before.minutes, items=())
 
 
 def test_units_are_corrected_after_what_they_depend_on(minutes: Minutes) -> None:

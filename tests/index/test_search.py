@@ -424,7 +424,7 @@ def test_what_is_taken_out_during_a_reindex_is_gone_at_once(repo, tmp_path, anal
 
 PROGRAM = """
 import os, sys
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 from index import reindex
 from storage import replacing

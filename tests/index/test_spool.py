@@ -54,7 +54,7 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 PROGRAM = """
 import sys
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 from index import spool
 from index.reindex import reindex

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from index.ingest import ingest_paths
 from index.verify import Fault, verify
@@ -138,9 +138,9 @@ def test_an_empty_store_is_sound(repo: MinutesRepository) -> None:
 def test_a_wrong_record_of_an_excerpt_is_found(
     repo: MinutesRepository, minutes: Minutes, excerpt: Excerpt, changes: dict[str, Any], fault: Fault, what: str
 ) -> None:
-    wrong = dataclasses.replace(excerpt, **changes)
-    item = dataclasses.replace(minutes.items[0], excerpts=(wrong,))
-    assert (fault, what) in _faults(repo, dataclasses.replace(minutes, items=(item,)))
+    wrong = replace(excerpt, **changes)
+    item = replace(minutes.items[0], excerpts=(wrong,))
+    assert (fault, what) in _faults(repo, replace(minutes, items=(item,)))
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_a_wrong_record_of_an_excerpt_is_found(
 def test_a_wrong_record_of_an_item_is_found(
     repo: MinutesRepository, minutes: Minutes, changes: dict[str, Any], fault: Fault, what: str
 ) -> None:
-    item = dataclasses.replace(minutes.items[0], **changes)
-    assert (fault, what) in _faults(repo, dataclasses.replace(minutes, items=(item,)))
+    item = replace(minutes.items[0], **changes)
+    assert (fault, what) in _faults(repo, replace(minutes, items=(item,)))
 
 
 @pytest.mark.parametrize(
@@ -172,12 +172,12 @@ def test_a_wrong_record_of_an_item_is_found(
 def test_a_wrong_record_of_the_document_is_found(
     repo: MinutesRepository, minutes: Minutes, changes: dict[str, Any], fault: Fault, what: str
 ) -> None:
-    assert (fault, what) in _faults(repo, dataclasses.replace(minutes, **changes))
+    assert (fault, what) in _faults(repo, replace(minutes, **changes))
 
 
 def test_overlapping_items_are_found(repo: MinutesRepository, minutes: Minutes) -> None:
-    second = dataclasses.replace(minutes.items[0], ordinal=2)
-    assert (Fault.ORDER, "items") in _faults(repo, dataclasses.replace(minutes, items=(minutes.items[0], second)))
+    second = replace(minutes.items[0], ordinal=2)
+    assert (Fault.ORDER, "items") in _faults(repo, replace(minutes, items=(minutes.items[0], second)))
 
 
 def test_an_original_that_says_something_else_is_found(repo: MinutesRepository, minutes: Minutes) -> None:

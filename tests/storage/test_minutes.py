@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import threading
 from collections import Counter
@@ -10,6 +9,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from storage.codec import dump_parse, load_parse
 from storage.database import Database
@@ -45,6 +45,9 @@ def test_minutes_come_back_whole(repo: MinutesRepository, make_minutes) -> None:
     assert repo.source("第7次") == Source("第7次.txt", b"one")
 
 
+_warnings = st.builds(  # the default of `params` is made anew for each, which hypothesis takes for a value
+    ParseWarning, params=st.dictionaries(st.text(max_size=3), st.integers() | st.text(max_size=3), max_size=2)
+)
 _minutes = st.builds(
     Minutes,
     meeting=st.just(Meeting()),
@@ -55,7 +58,7 @@ _minutes = st.builds(
     noise=st.lists(st.from_type(Noise), max_size=2).map(tuple),
     removed=st.lists(st.from_type(Removal), max_size=2).map(tuple),
     origins=st.lists(st.from_type(Origin), max_size=2).map(tuple),
-    warnings=st.lists(st.from_type(ParseWarning), max_size=2).map(tuple),
+    warnings=st.lists(_warnings, max_size=2).map(tuple),
     confidence=st.floats(0, 1),
     ocr=st.booleans(),
 )
@@ -64,7 +67,7 @@ _minutes = st.builds(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(minutes=_minutes, meeting=st.from_type(Meeting), text=st.text(max_size=20))
 def test_any_minutes_survive_the_columns(minutes: Minutes, meeting: Meeting, text: str) -> None:
-    minutes = dataclasses.replace(minutes, meeting=meeting, text=text)
+    minutes = replace(minutes, meeting=meeting, text=text)
     assert load_parse(dump_parse(minutes), meeting, text) == minutes
 
 
@@ -125,7 +128,7 @@ def test_the_same_bytes_again_change_nothing(repo: MinutesRepository, make_minut
 def test_the_same_words_out_of_another_format_change_nothing(repo: MinutesRepository, make_minutes) -> None:
     minutes = make_minutes()
     repo.save(Source("a.txt", b"a"), minutes)
-    wrapped = dataclasses.replace(minutes, text=minutes.text.replace("，", "，\n"))
+    wrapped = replace(minutes, text=minutes.text.replace("，", "，\n"))
     assert repo.save(Source("a.docx", b"b"), wrapped).outcome is Outcome.UNCHANGED
     assert repo.known(b"a") == "a"
     assert repo.known(b"b") is None
@@ -274,7 +277,7 @@ def test_a_reparse_keeps_the_version_and_tells_search(repo: MinutesRepository, m
     before = repo.revision()
     assert not repo.reparse("a", minutes)
     assert repo.revision() == before
-    better = dataclasses.replace(minutes, confidence=0.5)
+    better = replace(minutes, confidence=0.5)
     assert repo.reparse("a", better)
     assert repo.revision() > before
     (stored,) = repo.all(since=before)
@@ -288,7 +291,7 @@ def test_reparsing_many_is_all_or_nothing(repo: MinutesRepository, make_minutes)
     repo.save(Source("a.txt", b"a"), minutes)
     before = repo.revision()
     with pytest.raises(UnknownDocument):
-        repo.reparse_all({"a": dataclasses.replace(minutes, confidence=0.1), "nowhere": minutes})
+        repo.reparse_all({"a": replace(minutes, confidence=0.1), "nowhere": minutes})
     assert repo.revision() == before
     stored = repo.get("a")
     assert stored is not None

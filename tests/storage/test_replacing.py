@@ -6,12 +6,12 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from storage import minutes as minutes_module
 from storage import replacing
@@ -153,7 +153,7 @@ def test_whenever_the_program_ends_the_next_one_undoes_it(database, repo, stored
 
 PROGRAM = """
 import os, sys
-from dataclasses import replace
+from msgspec.structs import replace
 from storage import replacing
 from storage.database import Database
 from storage.minutes import MinutesRepository

@@ -5,7 +5,6 @@ Set MINUTES_BOT_TEST_DATABASE to the SQLAlchemy URL of an empty database whose n
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 import os
@@ -19,6 +18,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from msgspec.structs import replace
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -96,7 +96,7 @@ def test_a_document_lives_and_is_told_of(server: Database, make_minutes) -> None
     SubscriptionRepository(server).set(-100, Wish())
     minutes = make_minutes()
     repo.save(Source("a.txt", b"a"), minutes, announce=True)
-    repo.save(Source("a.txt", b"b"), dataclasses.replace(minutes, text=minutes.text + "补"), announce=True)
+    repo.save(Source("a.txt", b"b"), replace(minutes, text=minutes.text + "补"), announce=True)
     later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     taken = outbox.claim(later)
     assert [delivery.version_id for delivery in taken] == [repo.versions("a")[0].version_id]
