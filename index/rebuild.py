@@ -28,6 +28,9 @@ def rebuild(
 ) -> Snapshot:
     """Puts a snapshot of what the store lists in force; only documents that `state` does not hold are cut into terms.
 
+    These stand behind the others, in the order of the listing. By body, kind of meeting and day is best: a search
+    restricted to some of these passes over whatever stands before and behind.
+
     The caller holds `snapshots.lock`.
 
     Args:
@@ -61,9 +64,9 @@ def _fill(
 
     def documents() -> Iterator[list[str]]:
         for first in range(0, len(missing), _BATCH):
-            batch = {listed.doc: listed for listed in missing[first : first + _BATCH]}
-            for stored in fetch(list(batch)):
-                entry = Entry.of(batch[stored.doc], stored)
+            batch = missing[first : first + _BATCH]
+            found = {stored.doc: stored for stored in fetch([listed.doc for listed in batch])}
+            for entry in (Entry.of(listed, found[listed.doc]) for listed in batch if listed.doc in found):
                 writing.add(entry)
                 yield [item.text for item in entry.items]
             if tick is not None:

@@ -122,7 +122,9 @@ def reindex(
             changed = repo.replace_parses(spool, revertible=True)
             spool.close()
             before = State.of(snapshots.load(), fields=fields)
-            snapshot = rebuild(snapshots, before, repo.revision(), repo.listing(), repo.some, analyser, tick)
+            snapshot = rebuild(
+                snapshots, before, repo.revision(), repo.listing(by_meeting=True), repo.some, analyser, tick
+            )
     return ReindexReport(
         minutes=len(snapshot.entries),
         items=sum(entry.size for entry in snapshot.entries),

@@ -64,8 +64,8 @@ class Repository(Protocol):
     def undo_interrupted(self) -> bool:
         """Makes good what an interrupted re-index left; whether the store is whole."""
 
-    def listing(self) -> list[Listed]:
-        """The visible documents without their texts."""
+    def listing(self, *, by_meeting: bool = False) -> list[Listed]:
+        """The visible documents without their texts, in the order they came, or by body, kind of meeting and day."""
 
     def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
         """Those of the named documents that are visible."""
@@ -316,6 +316,7 @@ class Search:
         revision, listing = self._repo.revision(), self._repo.listing()
         if len(state.missing(listing)) > AT_ONCE:
             try:
+                revision, listing = self._repo.revision(), self._repo.listing(by_meeting=True)
                 snapshot = rebuild(self._snapshots, state, revision, listing, self._repo.some, self.analyser)
             except SnapshotProblem as error:
                 log.error("%s; the index is served from memory", error)

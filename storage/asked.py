@@ -110,10 +110,15 @@ class AskedMinutes:
         undo(self._database)
         return True
 
-    def listing(self) -> list[Listed]:
-        """All visible documents without their texts, in the order they came; what an index is compared with."""
-        query = f"SELECT d.doc, v.id AS version_id, d.revision, v.words_sha256 AS text_sha256 {_VISIBLE} ORDER BY d.id"
-        return [Listed(**row) for row in self._rows(query)]
+    def listing(self, *, by_meeting: bool = False) -> list[Listed]:
+        """All visible documents without their texts; what an index is compared with.
+
+        Args:
+            by_meeting: By body, kind of meeting and day, instead of in the order they came, which takes longer.
+        """
+        order = "v.body, v.meeting_kind, v.held, d.id" if by_meeting else "d.id"
+        columns = "d.doc, v.id AS version_id, d.revision, v.words_sha256 AS text_sha256"
+        return [Listed(**row) for row in self._rows(f"SELECT {columns} {_VISIBLE} ORDER BY {order}")]
 
     def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
         """The current versions of those of the named documents that are visible, in the order they came."""

@@ -42,9 +42,12 @@ class Shelf:
         """See `index.search.Repository`."""
         return True
 
-    def listing(self) -> list[Listed]:
+    def listing(self, *, by_meeting: bool = False) -> list[Listed]:
         """See `index.search.Repository`."""
-        return [listed for listed, _ in self._documents.values()]
+        held = list(self._documents.values())
+        if by_meeting:
+            held.sort(key=lambda pair: pair[1].minutes.meeting.body or "")
+        return [listed for listed, _ in held]
 
     def some(self, docs: Sequence[str]) -> list[StoredMinutes]:
         """See `index.search.Repository`."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from index import snapshot_data
 from index.cards import dump
@@ -147,6 +148,18 @@ def test_many_new_documents_are_indexed_beside_the_questions(repo, tmp_path, ana
     assert len(folders(tmp_path)) == 1
 
 
+def test_documents_of_one_body_stand_together_in_a_new_index(repo, tmp_path, analyser):
+    for number in range(1, 30):
+        given = minutes(number, SUBJECTS[number % len(SUBJECTS)])
+        given = replace(given, meeting=replace(given.meeting, body=f"{'甲乙丙'[number % 3]}市人民政府"))
+        repo.save(Source(f"{number}.txt", given.text.encode()), given)
+    search = Search.open(repo, tmp_path, analyser=analyser)
+    bodies = [card.meeting.body for card in search.cards]
+    assert len(bodies) == 29
+    assert bodies == sorted(bodies)
+    assert [card.doc for card in search.cards] == [stored.doc for stored in search.minutes]
+
+
 def test_what_is_taken_out_is_gone_at_once_however_much_came_with_it(repo, tmp_path, analyser, monkeypatch):
     doc = save(repo, 1, "河道管护")
     search = Search.open(repo, tmp_path, analyser=analyser)
@@ -172,7 +185,7 @@ def test_what_is_being_caught_up_with_is_not_listed_for_every_question(repo, tmp
     docs = [save(repo, number, f"第{number}号渡口") for number in range(1, 31)]
     search = Search.open(repo, tmp_path, analyser=analyser)
     listing, listed = repo.listing, []
-    monkeypatch.setattr(repo, "listing", lambda: listed.append(1) or listing())
+    monkeypatch.setattr(repo, "listing", lambda **order: listed.append(1) or listing(**order))
     with Snapshots(tmp_path, analyser.fingerprint).lock():  # as a re-index holds it
         repo.reparse_all({doc: minutes(number, f"第{number}号堤防") for number, doc in enumerate(docs, 1)})
         assert not search.refresh()

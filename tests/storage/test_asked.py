@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import subprocess
 import sys
@@ -77,6 +78,24 @@ def test_documents_read_for_an_answer_are_what_was_stored(
     ]
     with database.reading() as session:
         assert asked.revision() == session.exec(select(RevisionRow.value)).one()
+
+
+def test_documents_are_listed_by_body_kind_and_day_where_that_is_wanted(
+    rows: Rows, repo: MinutesRepository, make_minutes: Callable[..., Minutes]
+) -> None:
+    came = [
+        ("乙市人民政府", "常务会议", dt.date(2025, 3, 4)),
+        ("甲市人民政府", "常务会议", dt.date(2025, 5, 6)),
+        ("乙市人民政府", "全体会议", dt.date(2025, 4, 1)),
+        ("甲市人民政府", "常务会议", dt.date(2024, 1, 2)),
+        ("乙市人民政府", "常务会议", dt.date(2025, 3, 4)),
+    ]
+    for number, (body, kind, date) in enumerate(came):
+        given = make_minutes(number, note=str(number), body=body, kind=kind, date=date)
+        repo.save(Source(f"{number}.txt", bytes([number])), given)
+    asked = AskedMinutes(rows)
+    assert [one.doc for one in asked.listing()] == ["0", "1", "2", "3", "4"]
+    assert [one.doc for one in asked.listing(by_meeting=True)] == ["2", "0", "4", "3", "1"]
 
 
 def test_documents_are_asked_for_in_parts_that_a_database_allows(
