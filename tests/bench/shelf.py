@@ -12,6 +12,9 @@ from storage.domain import Item, Meeting, Minutes, StoredMinutes
 SIZE = 15
 """Items a document, as in the real minutes."""
 
+BODIES = ("云溪市人民政府", "南浦市人民政府", "石桥市人民政府")
+"""Whose minutes they are, by turns."""
+
 
 class Shelf:
     """Documents made of item texts."""
@@ -22,7 +25,7 @@ class Shelf:
     def fill(self, texts: Sequence[str]) -> None:
         """Documents of these items, `SIZE` each."""
         for first in range(0, len(texts), SIZE):
-            self.put(_document(texts[first : first + SIZE]))
+            self.put(_document(texts[first : first + SIZE], BODIES[len(self._documents) % len(BODIES)]))
 
     def put(self, stored: StoredMinutes) -> None:
         """A document, under a name of its own."""
@@ -54,9 +57,9 @@ class Shelf:
         return [self._documents[doc][1] for doc in docs]
 
 
-def _document(texts: Sequence[str]) -> StoredMinutes:
+def _document(texts: Sequence[str], body: str) -> StoredMinutes:
     parts, at = [], 0
     for ordinal, text in enumerate(texts, 1):
         parts.append(Item(ordinal, None, None, None, None, None, at, at + len(text)))
         at += len(text) + 1
-    return StoredMinutes("", 1, 0, "minutes.txt", "", Minutes(Meeting(), "\n".join(texts), tuple(parts)))
+    return StoredMinutes("", 1, 0, "minutes.txt", "", Minutes(Meeting(body), "\n".join(texts), tuple(parts)))
