@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-import typer
+import click
 
 from bot.commands import asking, correcting, outbox, reading, running, stock
 
@@ -20,28 +20,20 @@ COLLECT = (400_000, 20, 10)
 """So many new objects, and so many rounds, before garbage is looked for in each of Python's three generations: more
 than a single question makes in all, nearly all of which stays to its end."""
 
-app = typer.Typer(
-    name="minutes-bot",
-    help="Answers questions about executive-meeting minutes (常务会议纪要), word for word.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
 
-app.command("parse")(reading.parse)
-app.command("ingest")(stock.ingest)
-app.command("ask")(asking.ask)
-app.command("remove")(stock.remove)
-app.command("restore")(stock.restore)
-app.command("reindex")(stock.reindex)
-app.command("fix")(correcting.fix)
-app.command("units")(correcting.units)
-app.command("outbox")(outbox.outbox)
-app.command("run")(running.run)
-app.command("demo")(running.demo)
-app.command("eval")(asking.evaluate)
-app.command("check")(running.check)
+class _InOrder(click.Group):
+    """Lists its commands as they were added, the daily ones first, and not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+app = _InOrder("minutes-bot", help="Answers questions about executive-meeting minutes (常务会议纪要), word for word.")
+for command in (
+    *(reading.parse, stock.ingest, asking.ask, stock.remove, stock.restore, stock.reindex, correcting.fix),
+    *(correcting.units, outbox.outbox, running.run, running.demo, asking.evaluate, running.check),
+):
+    app.add_command(command)
 
 
 def main() -> None:

@@ -6,11 +6,11 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer
+import click
 
-from bot.commands.common import ConfigOption, JsonOption, language, put, put_json, put_lines
+from bot.commands.common import config_option, json_option, language, put, put_json, put_lines
 from bot.problems import HandledError
 from bot.texts import cli as texts
 from bot.texts import say
@@ -28,29 +28,32 @@ class Asked(NamedTuple):
     today: dt.date | None = None
 
 
-def ask(
-    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="In Chinese or English.")] = None,
-    batch: Annotated[
-        Path | None, typer.Option("--batch", metavar="FILE", help='JSON lines: {"id","q"} or {"id","turns":[…]}.')
-    ] = None,
-    as_json: JsonOption = False,
-    explain: Annotated[
-        bool,
-        typer.Option("--explain", help="Also say how it was read, what was searched and what came near."),
-    ] = False,
-    config: ConfigOption = None,
-) -> None:
-    """Answer once from the terminal, or every line of a file."""
+@click.command()
+@click.argument("question", required=False)
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help='JSON lines: {"id","q"} or {"id","turns":[…]}.',
+)
+@json_option
+@click.option("--explain", is_flag=True, help="Also say how it was read, what was searched and what came near.")
+@config_option
+def ask(question: str | None, batch: Path | None, as_json: bool, explain: bool, config: Path | None) -> None:
+    """Answer once from the terminal, or every line of a file.
+
+    QUESTION is in Chinese or English.
+    """
     from bot.config import load
     from bot.replies import plain_lines
     from bot.services import opened_to_ask
 
     if (question is None) == (batch is None):
-        raise typer.BadParameter("give a question, or a file with --batch")
+        raise click.BadParameter("give a question, or a file with --batch")
     if batch is not None and not as_json:
-        raise typer.BadParameter("--batch needs --json")
+        raise click.BadParameter("--batch needs --json")
     if explain and (as_json or question is None):
-        raise typer.BadParameter("--explain goes with one question, without --json")
+        raise click.BadParameter("--explain goes with one question, without --json")
     settings = load(config)
     lines = [] if batch is None else [*_read(batch)]
     with opened_to_ask(settings) as services:
@@ -66,12 +69,12 @@ def ask(
             put_json({"id": ident} | _answered(services, asked))
 
 
-def evaluate(
-    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="Labelled questions, JSON a line.")],
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-) -> None:
-    """Grade answers to labelled questions, beside a plain BM25 bot on the same ones."""
+@click.command("eval")
+@click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
+@json_option
+@config_option
+def evaluate(questions: Path, as_json: bool, config: Path | None) -> None:
+    """Grade answers to labelled questions, JSON a line, beside a plain BM25 bot on the same ones."""
     from bot.config import load
     from bot.evaluate import evaluate as graded
     from bot.evaluate import questions as read

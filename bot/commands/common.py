@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from bot.texts import Twin, say
 from index.question.model import Language
@@ -18,13 +18,15 @@ from index.question.model import Language
 TOGETHER_SECONDS = 0.05
 """Lines made within this time may be shown together: writing thousands one by one wakes who reads them as often."""
 
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--config", metavar="FILE", envvar="MINUTES_BOT_CONFIG", help="Settings file; default ./config.toml if there."
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on stdout.")]
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    envvar="MINUTES_BOT_CONFIG",
+    show_envvar=True,
+    help="Settings file; default ./config.toml if there.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else, on stdout.")
 
 
 def language() -> Language:

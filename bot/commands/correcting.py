@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from bot.commands.common import ConfigOption, language, put
+from bot.commands.common import config_option, language, put
 from bot.problems import HandledError
 from bot.texts import cli as texts
 from bot.texts import review, say
@@ -23,24 +24,50 @@ TERMINAL = 0
 """Stands for the author of what is corrected from the terminal: nobody's Telegram id."""
 
 
+@click.command()
+@click.argument("doc")
+@click.option("--item", type=int, metavar="N", help="Show this item, or correct something in it.")
+@click.option("--merge", is_flag=True, help="Join the item to the one before.")
+@click.option("--split", metavar="WORDS", help="A sentence that begins an item.")
+@click.option(
+    "--excerpt",
+    type=int,
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="The excerpt that --kind and --unit are about.",
+)
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Its right kind.")
+@click.option("--unit", metavar="NAME", help="A unit of it: give --role or --remove.")
+@click.option("--words", metavar="WORDS", help="How the text says it, if otherwise.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="The unit's right role.")
+@click.option("--remove", is_flag=True, help="The unit is told nothing there.")
+@click.option("--route", metavar="WORDS", help="These words are a route.")
+@click.option("--no-route", metavar="WORDS", help="These words are none.")
+@click.option("--withdraw", type=int, metavar="ID", help="Take a correction back.")
+@click.option("--reason", metavar="WORDS", default="", help="Why; kept with the correction.")
+@config_option
 def fix(
-    doc: Annotated[str, typer.Argument(metavar="DOC", help="The document's name.")],
-    item: Annotated[int | None, typer.Option(metavar="N", help="Show this item, or correct something in it.")] = None,
-    merge: Annotated[bool, typer.Option("--merge", help="Join the item to the one before.")] = False,
-    split: Annotated[str | None, typer.Option(metavar="WORDS", help="A sentence that begins an item.")] = None,
-    excerpt: Annotated[int, typer.Option(metavar="N", help="The excerpt that --kind and --unit are about.")] = 0,
-    kind: Annotated[Kind | None, typer.Option(help="Its right kind.")] = None,
-    unit: Annotated[str | None, typer.Option(metavar="NAME", help="A unit of it: give --role or --remove.")] = None,
-    words: Annotated[str | None, typer.Option(metavar="WORDS", help="How the text says it, if otherwise.")] = None,
-    role: Annotated[Role | None, typer.Option(help="The unit's right role.")] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="The unit is told nothing there.")] = False,
-    route: Annotated[str | None, typer.Option(metavar="WORDS", help="These words are a route.")] = None,
-    no_route: Annotated[str | None, typer.Option(metavar="WORDS", help="These words are none.")] = None,
-    withdraw: Annotated[int | None, typer.Option(metavar="ID", help="Take a correction back.")] = None,
-    reason: Annotated[str, typer.Option(help="Why; kept with the correction.")] = "",
-    config: ConfigOption = None,
+    doc: str,
+    item: int | None,
+    merge: bool,
+    split: str | None,
+    excerpt: int,
+    kind: str | None,
+    unit: str | None,
+    words: str | None,
+    role: str | None,
+    remove: bool,
+    route: str | None,
+    no_route: str | None,
+    withdraw: int | None,
+    reason: str,
+    config: Path | None,
 ) -> None:
-    """Correct the parse of a stored document; without options list its corrections."""
+    """Correct the parse of a stored document; without options list its corrections.
+
+    DOC is the document's name.
+    """
     from bot.config import load
     from bot.review.changes import brief
     from bot.services import opened
@@ -63,8 +90,8 @@ def fix(
             found = next((one for one in minutes.items if one.ordinal == item), None)
             if found is None:
                 raise HandledError(review.NO_SUCH_ITEM, ordinal=item, n=len(minutes.items))
-            asked = (merge, split, kind, unit, route, no_route)
-            drafts = _drafts(minutes, found, excerpt, (words, role, remove), asked, by)
+            asked = (merge, split, Kind(kind) if kind else None, unit, route, no_route)
+            drafts = _drafts(minutes, found, excerpt, (words, Role(role) if role else None, remove), asked, by)
             if drafts is None:
                 _show(minutes, found)
                 return
@@ -76,16 +103,27 @@ def fix(
         put(say(twin, language(), what=brief(done, language())))
 
 
+@click.command()
+@click.argument("name", required=False)
+@click.option("--confirm", is_flag=True, help="It is a unit so called.")
+@click.option("--ignore", is_flag=True, help="It is no unit.")
+@click.option("--is", "is_", metavar="NAME", help="Its right name.")
+@click.option("--also", metavar="NAME", help="Another name of it.")
+@click.option("--drop", is_flag=True, help="Take back what was said of it.")
+@config_option
 def units(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A unit's name.")] = None,
-    confirm: Annotated[bool, typer.Option("--confirm", help="It is a unit so called.")] = False,
-    ignore: Annotated[bool, typer.Option("--ignore", help="It is no unit.")] = False,
-    is_: Annotated[str | None, typer.Option("--is", metavar="NAME", help="Its right name.")] = None,
-    also: Annotated[str | None, typer.Option(metavar="NAME", help="Another name of it.")] = None,
-    drop: Annotated[bool, typer.Option("--drop", help="Take back what was said of it.")] = False,
-    config: ConfigOption = None,
+    name: str | None,
+    confirm: bool,
+    ignore: bool,
+    is_: str | None,
+    also: str | None,
+    drop: bool,
+    config: Path | None,
 ) -> None:
-    """List the unit names that documents taught, or say of one what it is; what it concerns is parsed anew."""
+    """List the unit names that documents taught, or say of one what it is; what it concerns is parsed anew.
+
+    NAME is a unit's name.
+    """
     from bot.config import load
     from bot.review.unit_lists import listing
     from bot.services import opened
@@ -93,7 +131,7 @@ def units(
 
     said = [flag for flag in (confirm, ignore, is_, also, drop) if flag]
     if (name is None) != (not said) or len(said) > 1:
-        raise typer.BadParameter("give a NAME with one of --confirm, --ignore, --is, --also, --drop; or nothing")
+        raise click.BadParameter("give a NAME with one of --confirm, --ignore, --is, --also, --drop; or nothing")
     with opened(load(config)) as services:
         city = City(services.minutes)
         if name is None:
@@ -140,12 +178,12 @@ def _drafts(
     if kind is None and unit is None:
         return None
     if not 1 <= number <= len(item.excerpts):
-        raise typer.BadParameter(f"give --excerpt from 1 to {len(item.excerpts)}")
+        raise click.BadParameter(f"give --excerpt from 1 to {len(item.excerpts)}")
     excerpt = item.excerpts[number - 1]
     if kind is not None:
         return amend.kind(excerpt, kind, by)
     if unit is None or (role is None) == (not remove):
-        raise typer.BadParameter("give --unit with --role or --remove")
+        raise click.BadParameter("give --unit with --role or --remove")
     there = [duty for duty in excerpt.units if duty.unit == unit]
     if remove or there:
         now = None if role is None else Duty(unit, role)

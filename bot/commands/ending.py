@@ -6,7 +6,7 @@ import os
 import traceback
 from pathlib import Path
 
-import typer
+import click
 
 from bot.commands.common import language, tell
 from bot.problems import HandledError
@@ -16,7 +16,7 @@ from bot.texts import cli as texts
 Ended = tuple[Twin, dict[str, object]]
 
 
-def run_to_exit_code(app: typer.Typer) -> int:
+def run_to_exit_code(app: click.Command) -> int:
     """Runs the command named on the command line.
 
     Returns:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
-from bot.commands.common import ConfigOption, JsonOption, language, put, put_json
+from bot.commands.common import config_option, json_option, language, put, put_json
 from bot.problems import HandledError
 from bot.texts import cli as texts
 from bot.texts import say
@@ -15,16 +15,12 @@ LARGEST = 2**63 - 1
 """The largest id that a database holds."""
 
 
-def outbox(
-    retry: Annotated[
-        int | None, typer.Option("--retry", metavar="ID", min=1, max=LARGEST, help="Send this one again.")
-    ] = None,
-    drop: Annotated[
-        int | None, typer.Option("--drop", metavar="ID", min=1, max=LARGEST, help="Do not send this one.")
-    ] = None,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-) -> None:
+@click.command()
+@click.option("--retry", type=click.IntRange(1, LARGEST), metavar="ID", help="Send this one again.")
+@click.option("--drop", type=click.IntRange(1, LARGEST), metavar="ID", help="Do not send this one.")
+@json_option
+@config_option
+def outbox(retry: int | None, drop: int | None, as_json: bool, config: Path | None) -> None:
     """List notifications that wait, failed or may not have arrived; retry or drop one."""
     from bot.config import load
     from bot.services import opened

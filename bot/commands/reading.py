@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from bot.commands.common import ConfigOption, JsonOption, language, put, put_json
+from bot.commands.common import config_option, json_option, language, put, put_json
 
 
-def parse(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document to read.")],
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-) -> None:
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@config_option
+def parse(file: Path, as_json: bool, config: Path | None) -> None:
     """Read a document and print its Minutes; store nothing."""
     from bot.config import load
     from bot.review.parse_report import parse_report

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 
-from bot.commands.common import ConfigOption
+import click
+
+from bot.commands.common import config_option
 from bot.problems import HandledError
 from bot.texts import cli as texts
 
@@ -13,7 +16,9 @@ COLLECT = (50_000, 20, 10)
 """Like `bot.cli.COLLECT`, for a program that stays: looking among more would hold questions up."""
 
 
-def run(config: ConfigOption = None) -> None:
+@click.command()
+@config_option
+def run(config: Path | None) -> None:
     """Run the bot (polling or webhook, as configured) until it is stopped."""
     import asyncio
 
@@ -32,7 +37,9 @@ def run(config: ConfigOption = None) -> None:
         asyncio.run(serve(settings, services))
 
 
-def demo(config: ConfigOption = None) -> None:
+@click.command()
+@config_option
+def demo(config: Path | None) -> None:
     """Try the bot in this terminal on sample minutes; no token, no network."""
     from bot.config import load
     from bot.sandbox.demo import run_demo
@@ -40,7 +47,9 @@ def demo(config: ConfigOption = None) -> None:
     run_demo(load(config), sys.stdin, sys.stdout)
 
 
-def check(config: ConfigOption = None) -> None:
+@click.command()
+@config_option
+def check(config: Path | None) -> None:
     """Check settings, database, index and token, and say what to fix."""
     from bot.checkup import checkup
     from bot.commands.common import language, put

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
+import click
 import msgspec
-import typer
 
-from bot.commands.common import ConfigOption, JsonOption, language, put, put_json, tell
+from bot.commands.common import config_option, json_option, language, put, put_json, tell
 from bot.problems import HandledError
 from bot.texts import admin, say
 from bot.texts import cli as texts
 from bot.texts.problems import document_problem
 
-DocArgument = Annotated[str, typer.Argument(metavar="DOC", help="The document's name: the ingested file's stem.")]
+doc_argument = click.argument("doc")
 
 
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
-    announce: Annotated[bool, typer.Option("--announce", help="Tell the chats about what is new.")] = False,
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            "--announce-since", formats=["%Y-%m-%d"], help="Tell the chats only of meetings held on this day or later."
-        ),
-    ] = None,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-) -> None:
+@click.command()
+@click.argument("paths", type=click.Path(path_type=Path), metavar="PATH…", nargs=-1, required=True)
+@click.option("--announce", is_flag=True, help="Tell the chats about what is new.")
+@click.option(
+    "--announce-since",
+    "since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Tell the chats only of meetings held on this day or later.",
+)
+@json_option
+@config_option
+def ingest(paths: tuple[Path, ...], announce: bool, since: datetime | None, as_json: bool, config: Path | None) -> None:
     """Take files or folders into the store and the index; doing it again changes nothing."""
     from bot.commands.progress import bar
     from bot.config import load
@@ -64,11 +63,18 @@ def ingest(
             raise HandledError(texts.NOTHING_TO_INGEST)
         if as_json:
             raise HandledError(texts.INGEST_FAILED, name=failed[0]["name"], why=failed[0]["reason"])
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
-def remove(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
-    """Take a document out of the answers; it is kept for a grace period and `restore` brings it back."""
+@click.command()
+@doc_argument
+@json_option
+@config_option
+def remove(doc: str, as_json: bool, config: Path | None) -> None:
+    """Take a document out of the answers; it is kept for a grace period and `restore` brings it back.
+
+    DOC is the document's name: the stem of the ingested file.
+    """
     from bot.config import load
     from bot.services import opened
     from index.remove import remove as take_out
@@ -82,8 +88,15 @@ def remove(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption =
         put(say(texts.REMOVED, language(), doc=doc))
 
 
-def restore(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption = None) -> None:
-    """Bring a removed document back."""
+@click.command()
+@doc_argument
+@json_option
+@config_option
+def restore(doc: str, as_json: bool, config: Path | None) -> None:
+    """Bring a removed document back.
+
+    DOC is the document's name: the stem of the ingested file.
+    """
     from bot.config import load
     from bot.services import opened
     from index.remove import restore as bring_back
@@ -97,7 +110,10 @@ def restore(doc: DocArgument, as_json: JsonOption = False, config: ConfigOption 
         put(say(texts.RESTORED, language(), doc=doc))
 
 
-def reindex(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+@click.command()
+@json_option
+@config_option
+def reindex(as_json: bool, config: Path | None) -> None:
     """Re-segment every document, build the index aside, then swap; a running bot picks it up by itself."""
     from bot.commands.progress import bar
     from bot.config import load
