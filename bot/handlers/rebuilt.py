@@ -7,9 +7,8 @@ number of documents that have changed besides; payloads ``a:see:id`` and ``a:bac
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 
-from pydantic import TypeAdapter
+import msgspec
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.context import Context
@@ -24,7 +23,6 @@ from index.going_back import go_back
 from index.reindex import ReindexReport
 
 PATTERN = r"^a:(see|back):[\w-]{1,20}$"
-_CHANGES = TypeAdapter(list[Change])
 
 
 async def keyboard(report: ReindexReport, chat_id: int, context: Context) -> InlineKeyboardMarkup | None:
@@ -32,7 +30,7 @@ async def keyboard(report: ReindexReport, chat_id: int, context: Context) -> Inl
     if not report.totals.visible:
         return None
     told = [change for change in report.changes if change.is_told]
-    data = {"changes": [dataclasses.asdict(change) for change in told], "others": report.totals.told - len(told)}
+    data = {"changes": msgspec.to_builtins(told), "others": report.totals.told - len(told)}
     ident = await asyncio.to_thread(context.services.queries.put, chat_id, data)
     row = ((texts.BUTTON_CHANGES, "see"), (texts.BUTTON_GO_BACK, "back"))
     return InlineKeyboardMarkup.from_row(
@@ -53,7 +51,7 @@ async def pressed(update: Update, context: Context) -> None:
         return
     await acknowledge(query)
     if verb == "see":
-        changes = _CHANGES.validate_python(found.data["changes"])
+        changes = msgspec.convert(found.data["changes"], list[Change])
         await ask.respond(message, in_detail(changes, context.language, found.data.get("others", 0)))
         return
     with tolerated():
