@@ -95,7 +95,7 @@ def build(
     made = (
         Application.builder()
         .application_class(MinutesApplication)
-        .token(token.get_secret_value())
+        .token(token.reveal())
         .base_url(settings.telegram.base_url)
         .base_file_url(settings.telegram.base_file_url)
         .request(request or calls(settings.telegram))

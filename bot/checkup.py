@@ -98,7 +98,7 @@ async def _token(settings: Settings) -> Finding:
     if telegram.token is None:
         return Finding(texts.CHECK_NOTE, texts.NO_TOKEN)
     bot = Bot(
-        telegram.token.get_secret_value(),
+        telegram.token.reveal(),
         base_url=telegram.base_url,
         base_file_url=telegram.base_file_url,
         request=calls(telegram),

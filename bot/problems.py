@@ -17,3 +17,7 @@ class HandledError(Exception):
     def said(self, language: Language) -> str:
         """The line to show."""
         return say(self.twin, language, **self.params)
+
+
+class ConfigError(HandledError):
+    """The settings cannot be used; the message names the key and never shows a secret."""

@@ -85,7 +85,7 @@ async def _receive(application: App, settings: Settings) -> None:
             port=hook.port,
             url_path=urlsplit(hook.url).path.lstrip("/"),
             webhook_url=hook.url,
-            secret_token=hook.secret_token.get_secret_value(),
+            secret_token=hook.secret_token.reveal(),
             allowed_updates=ALLOWED_UPDATES,
         )
     except OSError as problem:

@@ -37,4 +37,4 @@ def polls(telegram: Telegram) -> BaseRequest:
 
 
 def _proxy(telegram: Telegram) -> str | None:
-    return None if telegram.proxy is None else telegram.proxy.get_secret_value()
+    return None if telegram.proxy is None else telegram.proxy.reveal()

@@ -30,7 +30,7 @@ async def keyboard(report: ReindexReport, chat_id: int, context: Context) -> Inl
     if not report.totals.visible:
         return None
     told = [change for change in report.changes if change.is_told]
-    data = {"changes": [msgspec.to_builtins(change) for change in told], "others": report.totals.told - len(told)}
+    data = {"changes": msgspec.to_builtins(told), "others": report.totals.told - len(told)}
     ident = await asyncio.to_thread(context.services.queries.put, chat_id, data)
     row = ((texts.BUTTON_CHANGES, "see"), (texts.BUTTON_GO_BACK, "back"))
     return InlineKeyboardMarkup.from_row(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 
-from pydantic import ValidationError
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.config import Page
 from bot.context import Context
 from bot.handlers import ask
 from bot.handlers.browse import acknowledge, tolerated
+from bot.section import WrongValueError
 from bot.texts import say
 from bot.texts import watch as texts
 from bot.watch.sources import PREFIX, Source, from_schedule
@@ -65,7 +65,7 @@ async def _add(message: Message, url: str, context: Context) -> None:
     watcher, who = context.runtime.watcher, message.from_user.id if message.from_user else 0
     try:
         Page(url=url)
-    except ValidationError:
+    except WrongValueError:
         await ask.respond(message, say(texts.NO_URL, context.language))
         return
     new = await asyncio.to_thread(watcher.sources.add_page, url, who, watcher.now())

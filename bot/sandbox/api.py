@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_type_hints
 
-from pydantic import ValidationError
+import msgspec
 
-from bot.sandbox.calls import Call, Upload
+from bot.sandbox.calls import Call, Upload, read
 from bot.sandbox.errors import ApiError, bad_request, not_found, too_many_requests, unauthorized
 from bot.sandbox.faults import Fault, FaultPlan, LostAnswerError, When
 from bot.sandbox.limits import Enforce, Limits
@@ -118,10 +118,8 @@ def _parameters(handler: Handler) -> type[Call]:
 
 def _typed(handler: Handler, params: Json, uploads: dict[str, Upload]) -> Call:
     try:
-        call: Call = _parameters(handler).model_validate(params | {"uploads": uploads})
-    except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False)[0]
-        raise bad_request(f"parameter {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        return read(_parameters(handler), params, uploads)
+    except msgspec.ValidationError as problem:
+        raise bad_request(f"can't read parameters: {problem}") from None
     except ValueError as problem:
         raise bad_request(f"can't parse JSON: {problem}") from None
-    return call

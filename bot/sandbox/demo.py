@@ -11,8 +11,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, TextIO
 
-from pydantic import SecretStr
-
 from bot.application import ALLOWED_UPDATES, build
 from bot.config import Access, Settings, Telegram
 from bot.context import App, runtime_of
@@ -24,6 +22,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.render import Screen
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.terminal import Terminal
+from bot.secret import Secret
 from bot.services import opened
 from bot.texts import demo as texts
 from bot.texts import say
@@ -44,7 +43,7 @@ async def _chat(settings: Settings, folder: Path, stdin: TextIO, stdout: TextIO)
     sandbox, language = Sandbox(), Language(settings.language)
     person = Person.joins(sandbox, say(texts.NAME, language))
     own = Settings(
-        telegram=Telegram(token=SecretStr(sandbox.world.token)),
+        telegram=Telegram(token=Secret(sandbox.world.token)),
         access=Access(admins=(person.id,)),
         data_dir=folder,
         timezone=settings.timezone,

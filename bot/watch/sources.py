@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import TypeAdapter
+import msgspec
 
 from bot.config import Page, Watch
 from storage.schedules import Schedule, ScheduleRepository
@@ -75,17 +75,15 @@ class Source:
         return f"{PREFIX}{hashlib.sha256(f'{self.kind} {self.target}'.encode()).hexdigest()[:16]}"
 
 
-_SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
-
-
 def from_schedule(schedule: Schedule) -> Source:
     """The source that a schedule holds."""
-    return _SOURCE.validate_python(schedule.data)
+    return msgspec.convert(schedule.data, Source)
 
 
 def to_data(source: Source) -> dict[str, Any]:
     """The JSON of a source."""
-    return asdict(source)
+    data: dict[str, Any] = msgspec.to_builtins(source)
+    return data
 
 
 def page_settings(watch: Watch, url: str) -> Page:

@@ -20,7 +20,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import SecretStr
 from telegram.request import RequestData
 
 from bot.application import ALLOWED_UPDATES, build
@@ -38,6 +37,7 @@ from bot.sandbox.model import Chat, ChatType, Member, Message, Status
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.world import World
+from bot.secret import Secret
 from bot.services import Services
 from index.ingest import ingest_bytes, ingest_paths
 from storage.errors import DatabaseFull, DatabaseLocked
@@ -139,7 +139,7 @@ async def _run(
     admin = Person.joins(sandbox, "管理员", started=True)
     asker = Person.joins(sandbox, "提问人", started=True)
     settings = Settings(
-        telegram=Telegram(token=SecretStr(sandbox.world.token)),
+        telegram=Telegram(token=Secret(sandbox.world.token)),
         access=Access(mode="open", admins=(admin.id,), members=(asker.id,)),
         data_dir=folder,
     )

@@ -23,7 +23,6 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from pydantic import SecretStr
 from telegram.request import BaseRequest, RequestData
 
 from bot.application import build
@@ -31,6 +30,7 @@ from bot.config import Access, Settings, Telegram
 from bot.context import runtime_of
 from bot.notify import Courier
 from bot.pace import Pace
+from bot.secret import Secret
 from bot.services import open_services, opened
 from index.ingest import ingest_bytes
 from storage.outbox import State
@@ -81,7 +81,7 @@ class Notebook(BaseRequest):
 
 
 def settings_in(folder: Path) -> Settings:
-    return Settings(telegram=Telegram(token=SecretStr(TOKEN)), access=Access(mode="open"), data_dir=folder)
+    return Settings(telegram=Telegram(token=Secret(TOKEN)), access=Access(mode="open"), data_dir=folder)
 
 
 async def live(folder: Path, documents: int, ready: int) -> None:

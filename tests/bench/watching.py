@@ -15,7 +15,6 @@ from collections import Counter
 from pathlib import Path
 
 import loopback
-from pydantic import SecretStr
 
 from bot.application import build
 from bot.config import Access, Page, Settings, Telegram, Watch
@@ -23,6 +22,7 @@ from bot.context import runtime_of
 from bot.sandbox.api import Sandbox
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
+from bot.secret import Secret
 from bot.watch.sources import Source, from_schedule
 from bot.watch.watcher import Watcher
 from storage.subscriptions import Wish
@@ -98,7 +98,7 @@ async def main(pages: int) -> None:
             pages=(Page(url=url),), allow_private=True, delay_seconds=0, seconds=0.5, megabytes=2, announce_days=400
         )
         settings = Settings(
-            telegram=Telegram(token=SecretStr(sandbox.world.token)),
+            telegram=Telegram(token=Secret(sandbox.world.token)),
             access=Access(admins=(admin.id,)),
             watch=watch,
             data_dir=Path(folder),

@@ -8,12 +8,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.checkup import Finding, checkup
 from bot.config import Access, Settings, Telegram
 from bot.sandbox.api import Sandbox
 from bot.sandbox.server import SandboxServer
+from bot.secret import Secret
 from bot.services import opened
 from bot.texts import cli as texts
 from index.ingest import ingest_paths
@@ -64,7 +64,7 @@ def test_a_text_changed_behind_our_back_is_found(samples: Path, tmp_path: Path) 
 
 
 def test_an_unreachable_server_is_named_without_secrets(tmp_path: Path) -> None:
-    telegram = Telegram(token=SecretStr(TOKEN), base_url="http://127.0.0.1:9/bot")
+    telegram = Telegram(token=Secret(TOKEN), base_url="http://127.0.0.1:9/bot")
     (said,) = bad([*checkup(Settings(data_dir=tmp_path, telegram=telegram))])
     assert "127.0.0.1" in said
     assert "secretsecret" not in said
@@ -76,7 +76,7 @@ def _server(folder: Path, token: str) -> list[str]:
     async def look() -> list[Finding]:
         sandbox = Sandbox()
         async with SandboxServer(sandbox) as server:
-            telegram = Telegram(token=SecretStr(token or sandbox.world.token), base_url=server.base_url)
+            telegram = Telegram(token=Secret(token or sandbox.world.token), base_url=server.base_url)
             settings = Settings(data_dir=folder, telegram=telegram, access=Access(admins=(5,)))
             return await asyncio.to_thread(lambda: [*checkup(settings)])
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.cli import app
 from bot.commands.ending import described, run_to_exit_code
-from bot.config import ConfigError
+from bot.problems import ConfigError
 from bot.texts import cli as texts
 from index.documents import UnreadableDocument
 from index.snapshot import SnapshotProblem

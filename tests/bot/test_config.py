@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
-from bot.config import ConfigError, Settings, load
+from bot.config import Access, Page, Settings, Telegram, Watch, load
+from bot.problems import ConfigError
+from bot.secret import Secret
+from bot.section import Section, WrongValueError, bare, is_section
+from bot.section import fields as fields_of
 from index.fields import FIELDS, WORDS_ALONE
 from index.search import ENGINES
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "config.example.toml"
 SECRET = "123456789:AAsecretsecretsecretsecretsecret_-x"
 
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No config.toml and no variables from wherever the tests run."""
-    import os
-
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("MINUTES_BOT_")]:
         monkeypatch.delenv(name)
@@ -34,16 +40,16 @@ def written(folder: Path, text: str, name: str = "config.toml") -> Path:
     return file
 
 
-def keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from keys(field.annotation, f"{prefix}{name}.")
+def keys(section: type[Section], prefix: str = "") -> Iterator[str]:
+    for field in fields_of(section):
+        if is_section(bare(field.type)):
+            yield from keys(bare(field.type), f"{prefix}{field.name}.")
         else:
-            yield f"{prefix}{name}"
+            yield f"{prefix}{field.name}"
 
 
 def test_the_example_loads_and_gives_the_defaults() -> None:
-    assert load(EXAMPLE).model_dump() == load(None).model_dump()
+    assert load(EXAMPLE) == load(None)
 
 
 def test_the_example_names_every_key_and_no_other() -> None:
@@ -74,7 +80,7 @@ def test_environment_over_file_over_defaults(tmp_path: Path, monkeypatch: pytest
     settings = load(file)
     assert settings.telegram.base_url == "http://env/bot"
     assert settings.telegram.proxy is not None
-    assert settings.telegram.proxy.get_secret_value() == "http://file"
+    assert settings.telegram.proxy.reveal() == "http://file"
     assert settings.timezone == "Europe/Berlin"
     assert settings.access.mode == "closed"
 
@@ -106,6 +112,86 @@ def test_lists_from_the_environment(given: str, monkeypatch: pytest.MonkeyPatch)
     assert load().access.admins == (5, 6)
 
 
+@pytest.mark.parametrize("given", ['["/in", "/b"]', "/in,/b", "/in /b"])
+def test_lists_of_text_from_the_environment(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINUTES_BOT_WATCH__FOLDERS", given)
+    assert load().watch.folders == (Path("/in"), Path("/b"))
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [(word, True) for word in ("true", "True", "1", "yes", "YES", "on", "t", "y")]
+    + [(word, False) for word in ("false", "False", "0", "no", "No", "off", "f", "N")],
+)
+def test_yes_and_no_from_the_environment(given: str, meant: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINUTES_BOT_WATCH__MOVE", given)
+    assert load().watch.move is meant
+
+
+def test_numbers_from_the_environment() -> None:
+    environ = {"MINUTES_BOT_TELEGRAM__WEBHOOK__PORT": " 080 ", "MINUTES_BOT_WATCH__SECONDS": "2.5"}
+    settings = load(environ=environ | {"MINUTES_BOT_LIMITS__QUESTION_CHARACTERS": "20.0"})
+    assert (settings.telegram.webhook.port, settings.watch.seconds) == (80, 2.5)
+    assert repr(settings.limits.question_characters) == "20"
+
+
+def test_the_case_of_a_variable_does_not_matter() -> None:
+    assert load(environ={"minutes_bot_Telegram__WEBHOOK__port": "81"}).telegram.webhook.port == 81
+
+
+def test_a_section_from_one_variable_is_less_than_a_variable_of_its_key(tmp_path: Path) -> None:
+    file = written(tmp_path, "[telegram]\nproxy = 'http://file'\n[telegram.webhook]\nport = 80\nlisten = 'file'")
+    whole = {"token": SECRET, "webhook": {"port": 81, "url": "https://variable"}}
+    environ = {"MINUTES_BOT_TELEGRAM__WEBHOOK__PORT": "82", "MINUTES_BOT_TELEGRAM": json.dumps(whole)}
+    telegram = load(file, environ).telegram
+    assert (telegram.token, telegram.proxy) == (Secret(SECRET), Secret("http://file"))
+    hook = telegram.webhook
+    assert (hook.port, hook.url, hook.listen) == (82, "https://variable", "file")
+    assert load(environ={"MINUTES_BOT_TELEGRAM__WEBHOOK": '{"port": 83}'}).telegram.webhook.port == 83
+
+
+@pytest.mark.parametrize("given", [f'{{"token": {SECRET}}}', "", f'{{"token": "{SECRET}\udcff'])
+def test_a_section_that_is_no_json_is_refused_without_being_shown(given: str) -> None:
+    with pytest.raises(ConfigError, match="MINUTES_BOT_… environment variable") as problem:
+        load(environ={"MINUTES_BOT_TELEGRAM": given})
+    assert "secret" not in str(problem.value)
+    assert problem.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("TELEGRAM__TOKN", SECRET, "unknown config key: telegram.tokn"),
+        ("TELEGRAM", f'{{"tokn": "{SECRET}"}}', "unknown config key: telegram.tokn"),
+        ("TELEGRAM__", SECRET, "unknown config key: telegram."),
+        ("TELEGRAM", f'"{SECRET}"', "config key telegram: must be a section"),
+        ("TELEGRAM__TOKEN", f"{SECRET} secret", "config key telegram.token: not a bot token"),
+        ("TELEGRAM__TOKEN__X", SECRET, "config key telegram.token: Expected `str`, got `object`"),
+        ("TELEGRAM__MODE", SECRET, 'config key telegram.mode: must be one of "polling", "webhook"'),
+        ("TELEGRAM__WEBHOOK__PORT", SECRET, "config key telegram.webhook.port: Expected `int`, got `str`"),
+        ("TELEGRAM__WEBHOOK__SECRET_TOKEN", "a secret", "config key telegram.webhook.secret_token: 1-256 characters"),
+        ("TIMEZONE__X", "1", "config key timezone: Expected `str`, got `object`"),
+        ("INLINE", "maybe", "config key inline: Expected `bool`, got `str`"),
+        ("LIMITS__HEALTH_SECONDS", "nan", "config key limits.health_seconds: Expected `float` > 0"),
+        ("ACCESS__ADMINS", "5,x", "config key access.admins.1: Expected `int`, got `str`"),
+        ("WATCH", '{"pages": ["http://a.example", {"links": "a"}]}', "config key watch.pages.1.url: must be given"),
+    ],
+)
+def test_what_a_variable_gets_wrong_is_said(name: str, given: str, said: str) -> None:
+    with pytest.raises(ConfigError) as problem:
+        load(environ={f"MINUTES_BOT_{name}": given})
+    assert str(problem.value).startswith(said)
+    assert "AAsecret" not in str(problem.value)
+    assert "a secret" not in str(problem.value)
+
+
+def test_a_page_is_its_address_or_its_keys(tmp_path: Path) -> None:
+    text = "pages = ['http://a.example/', { url = 'http://b.example', hosts = ['c.example'], every_minutes = 5 }]"
+    first, second = load(written(tmp_path, f"[watch]\n{text}")).watch.pages
+    assert first == Page(url="http://a.example/")
+    assert (second.url, second.hosts, second.every_minutes) == ("http://b.example", ("c.example",), 5)
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -114,7 +200,22 @@ def test_lists_from_the_environment(given: str, monkeypatch: pytest.MonkeyPatch)
         ("[telegram.webhook]\nprot = 1", "telegram.webhook.prot"),
         ("[telegram]\nmode = 'carrier pigeon'", "telegram.mode"),
         ("timezone = 'Mars/Olympus'", "timezone"),
-        ("[access]\nadmins = ['x']", "access.admins"),
+        ("[access]\nadmins = ['x']", "access.admins.0"),
+        ("[access]\nadmins = 5", "access.admins: must be a list"),
+        ("[telegram]\ntoken = 5", "telegram.token"),
+        ("telegram = 5", "telegram: must be a section"),
+        ("home_body = 5", "home_body"),
+        ("inline = 2", "inline"),
+        ("data_dir = 5", "data_dir"),
+        ("[watch]\nfolders = [5]", "watch.folders.0"),
+        ("[watch]\nmegabytes = 0", "watch.megabytes"),
+        ("[watch]\nannounce_days = 2.5", "watch.announce_days"),
+        ("[watch]\npages = ['http://a.example', 'ftp://x']", "watch.pages.1.url"),
+        ("[[watch.pages]]\nurl = 'http://a.example'\npattern = '('", "watch.pages.0.pattern: not a regular"),
+        ("[[watch.pages]]\nurl = 'http://a.example'\nurll = ''", "unknown config key: watch.pages.0.urll"),
+        ("[[watch.pages]]\nurl = 'http://[::1'", "watch.pages.0.url"),
+        ("[[watch.pages]]\nlinks = 'a'", "watch.pages.0.url"),
+        ("[telegram.webhook]\nport = 70000", "telegram.webhook.port"),
         ("[access]\nadmins = [1087968824]", "access.admins"),
         ("[telegram]\nmode = 'webhook'", "secret_token"),
         ("[telegram]\nproxy = 'hunter2'", "telegram.proxy"),
@@ -160,6 +261,17 @@ def test_secrets_are_not_in_the_representation(tmp_path: Path) -> None:
     assert set(settings.secrets) == {SECRET, "http://u:pw@p", url}
 
 
+def test_a_secret_is_shown_only_when_it_is_asked_for() -> None:
+    secret = Secret(SECRET)
+    assert not any(SECRET in shown for shown in (repr(secret), str(secret), f"{secret}", f"{[secret]}"))
+    with pytest.raises(TypeError):
+        vars(secret)
+    assert secret.reveal() == SECRET
+    assert secret == Secret(SECRET)
+    assert hash(secret) == hash(Secret(SECRET))
+    assert secret not in (Secret("x"), SECRET)
+
+
 @pytest.mark.parametrize(("data", "says"), [(b"a = ", "TOML"), (b"\xff\xfe", "UTF-8")])
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, data: bytes, says: str) -> None:
     file = tmp_path / "config.toml"
@@ -180,6 +292,45 @@ def test_settings_made_in_code_ignore_file_and_environment(tmp_path: Path, monke
     settings = Settings()
     assert settings.home_body is None
     assert settings.access.admins == ()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Settings(telegram=Telegram(token=Secret(f"x{SECRET}"))), "^token: not a bot token"),
+        (lambda: Telegram(mode="webhook"), "needs telegram.webhook.url"),
+        (lambda: Telegram(base_url="x"), "^base_url: not an address"),
+        (lambda: Access(admins=(0,)), "^admins: 0 is not one person's"),
+        (lambda: Settings(watch={"pages": [{"url": "x"}]}), r"^watch\.pages\.0\.url: 'x' is not an address"),
+        (lambda: Watch(failures=0), "^failures: Expected `int` >= 1"),
+        (lambda: Settings(timezone="Mars/Olympus"), "^timezone: 'Mars/Olympus' is not a time zone"),
+    ],
+)
+def test_settings_made_in_code_are_checked(make: Callable[[], Section], said: str) -> None:
+    with pytest.raises(WrongValueError, match=said) as problem:
+        make()
+    assert "AAsecret" not in str(problem.value)
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(AttributeError):
+        Settings().language = "en"  # type: ignore[misc]
+
+
+def test_what_is_blank_or_relative_is_settled(tmp_path: Path) -> None:
+    assert Telegram(token=Secret(" "), proxy=Secret("")) == Telegram()
+    assert Settings(data_dir=Path("d")).data_dir == tmp_path / "d"
+    assert Settings(data_dir=Path("~/d")).data_dir == Path.home() / "d"
+
+
+def test_pydantic_is_not_loaded_for_the_settings() -> None:
+    """A question in a fresh process waits for everything that is loaded first."""
+    slow = "{'pydantic', 'pydantic_core', 'pydantic_settings', 'platformdirs', 'asyncio', 'email'}"
+    program = "import sys\nfrom bot.config import load\nload(environ={'MINUTES_BOT_DATA_DIR': '/x'})\n"
+    program += f"print({slow} & set(sys.modules))"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environ)
+    assert ran.stdout.strip() == "set()"
 
 
 def test_every_engine_there_is_can_be_configured() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from bot.application import ALLOWED_UPDATES, build
 from bot.config import Access, Settings, Telegram
@@ -17,6 +16,7 @@ from bot.sandbox.api import Sandbox
 from bot.sandbox.live import Live
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
+from bot.secret import Secret
 from bot.services import opened
 from index.ingest import ingest_paths
 
@@ -42,7 +42,7 @@ async def typed(stocked: Path, tmp_path: Path) -> AsyncIterator[Callable[..., An
             person = Person.joins(sandbox, "李科长", started=True)
             shutil.copytree(stocked, tmp_path / "data")
             settings = Settings(
-                telegram=Telegram(token=SecretStr(sandbox.world.token)),
+                telegram=Telegram(token=Secret(sandbox.world.token)),
                 access=Access(admins=(1,), members=(person.id,) if admitted else ()),
                 data_dir=tmp_path / "data",
                 inline=inline,

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from telegram.error import NetworkError, TimedOut
 
 from bot.application import build
@@ -27,6 +26,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.model import Chat, ChatType, Status
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
+from bot.secret import Secret
 from bot.services import Services
 from index.ingest import ingest_paths
 from storage.clock import utcnow
@@ -82,7 +82,7 @@ async def post(files: list[Path], tmp_path: Path) -> AsyncIterator[Post]:
         admin.enters(group)
         admin.adds_bot(group)
     settings = Settings(
-        telegram=Telegram(token=SecretStr(sandbox.world.token)), access=Access(admins=(admin.id,)), data_dir=tmp_path
+        telegram=Telegram(token=Secret(sandbox.world.token)), access=Access(admins=(admin.id,)), data_dir=tmp_path
     )
     application = build(settings, request=SandboxRequest(sandbox), pace=Pace(clock=clock, sleep=clock.sleep))
     services = runtime_of(application).services

@@ -204,3 +204,31 @@ async def test_another_token_is_refused(sandbox: Sandbox, token: str) -> None:
     bot = Bot(token, request=request, get_updates_request=request)
     with pytest.raises(InvalidToken):
         await bot.initialize()
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"text": "x"}, "chat_id"),
+        ({"chat_id": 1.5, "text": "x"}, "chat_id"),
+        ({"chat_id": "1", "text": 5}, "text"),
+        ({"chat_id": "1", "text": "x", "reply_markup": "{"}, "can't parse JSON"),
+        ({"chat_id": "1", "text": "x", "reply_parameters": "{}"}, "message_id"),
+        ({"chat_id": "1", "text": "x", "message_thread_id": "x"}, "message_thread_id"),
+    ],
+)
+async def test_parameters_that_cannot_be_are_named(sandbox: Sandbox, params: dict[str, object], reason: str) -> None:
+    status, body = await sandbox.call(sandbox.world.token, "sendMessage", params, {})
+    assert status == 400
+    assert reason in body["description"]
+
+
+async def test_parameters_may_be_text_as_forms_have_them(sandbox: Sandbox, reader: Person) -> None:
+    buttons = '{"inline_keyboard": [[{"text": "甲", "callback_data": "a"}]]}'
+    params = {"chat_id": str(reader.id), "text": "好", "reply_markup": buttons, "unknown": "1"}
+    assert (await sandbox.call(sandbox.world.token, "sendMessage", params, {}))[0] == 200
+    (seen,) = reader.sees()
+    assert [button["text"] for button in seen.buttons()] == ["甲"]
+    ids = {"chat_id": str(reader.id), "message_ids": f"[{seen.id}]"}
+    assert (await sandbox.call(sandbox.world.token, "deleteMessages", ids, {}))[0] == 200
+    assert reader.sees() == []

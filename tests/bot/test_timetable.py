@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.application import build
 from bot.config import Settings, Telegram
 from bot.context import App, Runtime, runtime_of
 from bot.sandbox.api import Sandbox
 from bot.sandbox.request import SandboxRequest
+from bot.secret import Secret
 from bot.timetable import Timetable
 from storage.clock import utcnow
 from storage.errors import DatabaseLocked
@@ -26,7 +26,7 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def application(tmp_path: Path) -> Iterator[App]:
     sandbox = Sandbox()
-    settings = Settings(telegram=Telegram(token=SecretStr(sandbox.world.token)), data_dir=tmp_path)
+    settings = Settings(telegram=Telegram(token=Secret(sandbox.world.token)), data_dir=tmp_path)
     built = build(settings, request=SandboxRequest(sandbox))
     yield built
     runtime_of(built).services.database.close()

@@ -13,7 +13,6 @@ from typing import Any
 import loopback
 import pytest
 from loopback import Site
-from pydantic import SecretStr
 
 from bot.application import build
 from bot.config import Access, Page, Settings, Telegram, Watch
@@ -22,6 +21,7 @@ from bot.sandbox.api import Sandbox
 from bot.sandbox.clock import SkippingClock
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
+from bot.secret import Secret
 from bot.watch import folders
 from bot.watch.fetch import Fetcher, FetchProblem
 from bot.watch.links import attachments_of, links_of
@@ -101,7 +101,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Opening]:
         admin = Person.joins(sandbox, "陈管理", started=True)
         options = {"allow_private": True, "delay_seconds": 0, "seconds": 5} | watch
         settings = Settings(
-            telegram=Telegram(token=SecretStr(sandbox.world.token)),
+            telegram=Telegram(token=Secret(sandbox.world.token)),
             access=Access(admins=(admin.id,)),
             watch=Watch(**options),
             data_dir=tmp_path / "data",

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.application import ALLOWED_UPDATES, build
 from bot.config import Access, Settings, Telegram
@@ -26,6 +25,7 @@ from bot.sandbox.live import Live
 from bot.sandbox.model import Chat, Message, Status
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
+from bot.secret import Secret
 from bot.services import opened
 from index.ingest import ingest_paths
 from storage.subscriptions import Wish
@@ -140,7 +140,7 @@ async def open_office(stocked: Path, tmp_path: Path) -> AsyncIterator[Opener]:
                 shutil.copytree(stocked, folder)
             given = {"admins": (admin.id,), "members": (official.id,), "groups": (group.id,)} | access
             settings = Settings(
-                telegram=Telegram(token=SecretStr(sandbox.world.token)),
+                telegram=Telegram(token=Secret(sandbox.world.token)),
                 access=Access(**given),
                 data_dir=folder,
                 inline=inline,

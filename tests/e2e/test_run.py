@@ -15,7 +15,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from tornado.netutil import bind_sockets
 
 from bot.config import Settings, Telegram
@@ -27,6 +26,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.people import Person
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import SECRET_HEADER, SandboxServer
+from bot.secret import Secret
 from bot.serve import serve
 from bot.services import opened
 
@@ -217,7 +217,7 @@ async def test_another_poller_for_long_ends_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox = Sandbox()
-    settings = Settings(telegram=Telegram(token=SecretStr(sandbox.world.token)), data_dir=tmp_path)
+    settings = Settings(telegram=Telegram(token=Secret(sandbox.world.token)), data_dir=tmp_path)
     sandbox.faults.add(Fault("getUpdates", times=None, error=conflict("terminated by other getUpdates request")))
     monkeypatch.setattr(Health, "CONFLICT_SECONDS", 0.0)
     with opened(settings) as services, pytest.raises(HandledError, match="409"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import loopback
 import pytest
 from loopback import Site
+from msgspec.structs import force_setattr
 
 from bot.config import Watch
 from bot.watch.watcher import Watcher
@@ -28,7 +29,7 @@ def watching(office: Office) -> None:
     runtime = office.runtime()
     services = runtime.services
     watch = Watch(allow_private=True, delay_seconds=0, announce_days=3650)
-    object.__setattr__(services.settings, "watch", watch)
+    force_setattr(services.settings, "watch", watch)
     runtime.watcher = Watcher(services)
     runtime.watcher.begin(office.application)
 

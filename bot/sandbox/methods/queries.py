@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from bot.sandbox.calls import Call, Objects
 from bot.sandbox.errors import bad_request
 from bot.sandbox.keyboards import checked
@@ -66,6 +68,6 @@ def answer_inline_query(world: World, call: AnswerInlineQuery) -> bool:
         if "message_text" in content:
             formatted(content["message_text"], content.get("parse_mode"), content.get("entities"))
         checked(result.get("reply_markup"))
-    query.answer = call.model_dump(exclude={"uploads"})
+    query.answer = {name: value for name, value in msgspec.structs.asdict(call).items() if name != "uploads"}
     world.changed()
     return True
