@@ -14,7 +14,7 @@ from bot.services import opened
 from index.ingest import ingest_bytes
 
 NOT_LOADED = (
-    *("alembic", "sqlalchemy", "sqlmodel"),
+    *("alembic", "sqlalchemy", "sqlmodel", "pydantic"),
     *("telegram", "httpx", "watchfiles", "tenacity"),
     *("jieba", "rjieba", "numba", "opencc", "pypinyin"),
     *("filelock", "rich", "lxml", "docx", "pypdfium2"),
