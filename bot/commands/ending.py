@@ -23,17 +23,20 @@ def run_to_exit_code(app: click.Command) -> int:
         0 on success, 1 on a handled error (one line on stderr), 2 on wrong usage.
     """
     try:
-        app()
-    except SystemExit as ended:
+        # A command returns nothing; what is returned here is the code of one that ended early, 0 after its help.
+        return app.main(standalone_mode=False) or 0
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except SystemExit as ended:  # by click, where nobody reads the output any more
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
         tell(texts.INTERRUPTED)
         return 1
     except Exception as problem:  # the last resort of a command line: no traceback reaches the person
         twin, params = described(problem)
         tell(twin, **params)
         return 1
-    return 0
 
 
 def described(problem: Exception) -> Ended:

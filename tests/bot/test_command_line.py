@@ -216,6 +216,15 @@ def test_known_problems_are_told_in_a_sentence(problem: Exception, says: str, ru
     assert says in twin.en.format(**params)
 
 
+def test_a_command_that_is_interrupted_says_so(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.config.load", interrupted)
+    code, out, err = run("check")
+    assert (code, out, err.strip()) == (1, "", texts.INTERRUPTED.en)
+
+
 def test_an_unforeseen_error_is_one_line_and_its_traceback_a_private_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
