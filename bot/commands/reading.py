@@ -14,7 +14,10 @@ from bot.commands.common import config_option, json_option, language, put, put_j
 @json_option
 @config_option
 def parse(file: Path, as_json: bool, config: Path | None) -> None:
-    """Read a document and print its Minutes; store nothing."""
+    """Read a document and print its Minutes; store nothing.
+
+    FILE is the document to read.
+    """
     from bot.config import load
     from bot.review.parse_report import parse_report
     from index.contracts import minutes_json

@@ -29,7 +29,10 @@ doc_argument = click.argument("doc")
 @json_option
 @config_option
 def ingest(paths: tuple[Path, ...], announce: bool, since: datetime | None, as_json: bool, config: Path | None) -> None:
-    """Take files or folders into the store and the index; doing it again changes nothing."""
+    """Take files or folders into the store and the index; doing it again changes nothing.
+
+    PATH… are files or folders.
+    """
     from bot.commands.progress import bar
     from bot.config import load
     from bot.services import opened
