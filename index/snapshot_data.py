@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import zlib
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ from msgspec.structs import replace
 from index.cards import VERSION, Card, dump, load
 from index.engines.corpus import K1
 from index.engines.fields import K1 as SEVERAL_K1
+from index.engines.mapped import HELD, let_go
 from index.engines.part import stored_rows
 from index.engines.rows import ARRAYS as ROWS
 from index.engines.rows import Rows, keep
@@ -32,9 +32,6 @@ from storage.domain import Item, StoredMinutes
 TRUSTED_BYTES = 64 << 20
 """Above this size the data's checksum is computed again only if the file's size or time of change differ from those in
 the manifest: reading a gigabyte at each start would cost a second."""
-
-_HELD = 64 << 20
-"""Bytes of documents read before the system may take their pages back."""
 
 _ALIGN = 64
 _BLOCK = 1 << 24
@@ -143,7 +140,7 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, .
     if not trusted:
         if _crc(data) != manifest["crc"]:
             raise ValueError("corrupt")
-        _let_go(mapped)
+        let_go(mapped)
     segments = {}
     for field, held in manifest["arrays"].items():
         arrays = {key: data[at : at + size].view(_KINDS[kind]) for key, (kind, at, size) in held.items()}
@@ -193,9 +190,9 @@ class _Pages:
     def raw(self, number: int) -> bytes:
         *_, start, length = self._documents[number]
         self._read += length
-        if self._read > _HELD:  # whoever copies a snapshot reads all of it
+        if self._read > HELD:  # whoever copies a snapshot reads all of it
             self._read = 0
-            _let_go(self._mapped)
+            let_go(self._mapped)
         return self._data[start : start + length].tobytes()
 
     def raw_card(self, number: int) -> bytes:
@@ -206,8 +203,11 @@ class _Pages:
     @cached_property
     def _card_ends(self) -> list[int]:
         """Where each card ends, counted from where they all begin."""
-        breaks = np.flatnonzero(self._data[self._at : self._at + self._size] == ord("\n"))
-        return [*(breaks - 1).tolist(), self._size - 1]
+        cards, breaks = self._data[self._at : self._at + self._size], []
+        for first in range(0, self._size, _BLOCK):
+            breaks += (np.flatnonzero(cards[first : first + _BLOCK] == ord("\n")) + (first - 1)).tolist()
+        let_go(self._mapped)
+        return [*breaks, self._size - 1]
 
     @cached_property
     def _cards(self) -> list[Card]:
@@ -228,7 +228,7 @@ class _Out:
         flat = np.ascontiguousarray(array).view(np.uint8)
         for first in range(0, len(flat), _BLOCK):
             self.blob(flat[first : first + _BLOCK].data)
-            _let_go(array)
+            let_go(array)
         self.arrays.setdefault(field, {})[key] = (array.dtype.name, start, self.at - start)
 
     def blob(self, data: bytes | memoryview) -> tuple[int, int]:
@@ -237,13 +237,6 @@ class _Out:
         self.crc = zlib.crc32(data, self.crc)
         self.at += len(data)
         return start, len(data)
-
-
-def _let_go(array: npt.NDArray[Any]) -> None:
-    """Lets the system take back what was read of a mapped file, which would count as this process's memory."""
-    held = getattr(array, "_mmap", None)
-    if isinstance(held, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        held.madvise(mmap.MADV_DONTNEED)
 
 
 def _crc(data: Bytes) -> int:

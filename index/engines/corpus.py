@@ -17,6 +17,7 @@ import numpy.typing as npt
 from msgspec import Struct, field
 
 from index.engines.build import EMPTY, build, encode
+from index.engines.mapped import HELD, let_go
 from index.engines.segment import NO_ITEMS, Ints, Segment
 
 Longs = npt.NDArray[np.int64]
@@ -185,10 +186,15 @@ class Corpus(Struct, frozen=True, eq=False, dict=True):
             (self.base, base, dead),
             (self.delta, delta, np.zeros(self.delta.items, dtype=bool)),
         ):
+            read = 0
             for first in range(0, segment.items, _ITEMS):
                 offsets = segment.offsets[first : first + _ITEMS + 1]
                 lengths, keep = np.diff(offsets), ~left_out[first : first + _ITEMS]
                 tokens = segment.tokens[offsets[0] : offsets[-1]]
+                read += tokens.nbytes
+                if read > HELD:  # a million items have half a gigabyte
+                    read = 0
+                    let_go(segment.tokens)
                 yield renumber[tokens[np.repeat(keep, lengths)]], lengths[keep]
 
     @cached_property
