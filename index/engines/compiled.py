@@ -96,7 +96,8 @@ def search(table, count, k, mask, late, listed, few):  # type: ignore[no-untyped
         count: How many terms are asked; their idf is above 0.
         k: How many items are wanted at most.
         mask: The address of a byte for each item, 0 where it may not be found and else 1; 0 if all may.
-        late: Whether that is looked at only where an item is good, which pays where few may not be found.
+        late: Whether there is a bit for each item instead, the first the lowest, looked at only where an item is good:
+            which pays where few may not be found.
         listed: The address of the only items that may be found, ascending, of which each is looked at by itself; with
             a mask there is none.
         few: How many these are; 0 without a list.
@@ -111,7 +112,7 @@ def search(table, count, k, mask, late, listed, few):  # type: ignore[no-untyped
 
 @njit(cache=True)
 def search_small(table, count, k, mask, late, listed, few):  # type: ignore[no-untyped-def]
-    """As `search`, by scoring all items: for so few that bounds would not pay. Its scratch must be zeros.
+    """As `search`, by scoring all items: for so few that bounds would not pay. There is never a mask of bits.
 
     It keeps the interpreter's lock: to wait for it again would take a thread longer than this takes.
     """
@@ -130,8 +131,8 @@ def _search(codes, table, count, k, mask, late, listed, few):  # type: ignore[no
     items, frequent = table[0], of_table(table, FREQUENT, np.int64)
     levels = array(table[2 * ROW_LEVELS], (len(frequent), items), np.uint8)
     ranks = array(table[2 * RANKS], (len(frequent), table[2 * RANKS + 1] // max(1, len(frequent))), np.int32)
-    allowed, listed = array(mask, items if mask else 0, np.uint8), array(listed, few, np.int64)
-    last = allowed[: items if late else 0]
+    allowed, listed = array(mask, items if mask and not late else 0, np.uint8), array(listed, few, np.int64)
+    bits = array(mask, (items + 7) // 8 if late else 0, np.uint8)
     row = _rows(frequent, of_table(table, ASKED, np.int64)[:count])
     # A term's bound is above what it adds by at most 1; from a row, by at most HIGHEST + 3 and three steps: levels are
     # rounded up and have some room (`index.engines.rows.ROOM`), and steps are rounded up.
@@ -148,13 +149,13 @@ def _search(codes, table, count, k, mask, late, listed, few):  # type: ignore[no
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
         low, high = _block(low, SIZE, items, listed, next_listed)
-        if mask and not _any(allowed[low:high]):
+        if not len(allowed):
+            bounds[:] = 0
+        elif _any(allowed[low:high]):
+            _begin(allowed[low:high], bounds, LOWEST)
+        else:
             low = high
             continue
-        if mask and not late:
-            _begin(allowed[low:high], bounds)
-        else:
-            bounds[:] = 0
         for t in range(len(row)):
             if row[t] < 0:
                 at[t] = leap(ids, at[t], end[t], low)  # from where the block before ended, mostly no way
@@ -169,7 +170,7 @@ def _search(codes, table, count, k, mask, late, listed, few):  # type: ignore[no
                 )
                 place = 0 if next_listed < few and listed[next_listed] < high else beyond
             else:
-                place = _all(bounds, last[low:high], low, place, beyond, waiting, counts, numbers)
+                place = _all(bounds, bits, low, place, beyond, waiting, counts, numbers)
             if numbers[WAITING] == waiting.shape[1]:
                 settle(ids, codes, weight, idf, first, end, row, levels, ranks, scale, waiting, numbers, score, item)
         low = high
@@ -191,11 +192,15 @@ def _search_small(codes, table, count, k, mask, listed, few):  # type: ignore[no
     low = next_listed = 0
     while low < items and not (few and next_listed == few):
         low, high = _block(low, BLOCK, items, listed, next_listed)
-        if mask and not _any(allowed[low:high]):
+        if not len(allowed):
+            scores[:] = 0.0
+        elif _any(allowed[low:high]):
+            _begin(allowed[low:high], scores, -np.inf)
+        else:
             low = high
             continue
         for t in range(count):
-            if few or mask:
+            if few or len(allowed):
                 at[t] = leap(ids, at[t], end[t], low)
             at[t] = _score(ids, codes, weight, idf[t], at[t], end[t], low, high, scores)
         while next_listed < few and listed[next_listed] < high:
@@ -206,15 +211,19 @@ def _search_small(codes, table, count, k, mask, listed, few):  # type: ignore[no
             next_listed += 1
         for group in range(0, 0 if few else high - low, GROUP):
             beyond = min(group + GROUP, high - low)
-            some = allowed[low + group : low + beyond]
-            if _above(scores[group:beyond], cut, some):
+            if _above(scores[group:beyond], cut):
                 for one in range(group, beyond):
-                    if scores[one] > cut and (not mask or some[one - group]):
+                    if scores[one] > cut:
                         size = keep(score, item, size, scores[one], low + one)
                         cut = score[0] if size == k else 0.0
-        scores[:] = 0.0
         low = high
     return _ranked(table, score, item, size)
+
+
+@njit(cache=True, nogil=True)
+def _may(bits, item):  # type: ignore[no-untyped-def]
+    """Whether an item may be found; any if there are no bits."""
+    return not len(bits) or (bits[item >> 3] >> (item & 7)) & 1 != 0
 
 
 @njit(cache=True, nogil=True)
@@ -226,13 +235,11 @@ def _block(low, size, items, listed, next_listed):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def _above(scores, cut, mask):  # type: ignore[no-untyped-def]
-    """How many scores of a group are higher, of items that may be found if there is a mask."""
+def _above(scores, cut):  # type: ignore[no-untyped-def]
+    """How many scores of a group are higher."""
     count = 0  # many at once
-    for i in range(len(scores) if not len(mask) else 0):
+    for i in range(len(scores)):
         count += scores[i] > cut
-    for i in range(len(mask)):
-        count += (scores[i] > cut) & (mask[i] != 0)
     return count
 
 
@@ -335,14 +342,15 @@ def _add_row(levels, step, bounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _begin(mask, bounds):  # type: ignore[no-untyped-def]
-    """Begins the bounds of a block, those of items that may not be found with `LOWEST`."""
+def _begin(mask, scores, lowest):  # type: ignore[no-untyped-def]
+    """Begins the scores or bounds of a block, so low for items that may not be found that they stay below zero."""
+    barred, free = scores.dtype.type(lowest), scores.dtype.type(0)
     for i in range(len(mask)):
-        bounds[i] = np.int16(0) if mask[i] else np.int16(LOWEST)
+        scores[i] = free if mask[i] else barred
 
 
 @njit(cache=True, nogil=True)
-def _all(bounds, allowed, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
+def _all(bounds, bits, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
     """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
     while place < beyond:
         # A good one is rare: most groups are passed over at once.
@@ -352,7 +360,7 @@ def _all(bounds, allowed, low, place, beyond, waiting, counts, numbers):  # type
         if place % NEAR == 0 and _highest(bounds[place : place + NEAR]) < numbers[NEED]:
             place += NEAR
             continue
-        if bounds[place] >= numbers[NEED] and (not len(allowed) or allowed[place]):
+        if bounds[place] >= numbers[NEED] and _may(bits, low + place):
             offer(waiting, counts, numbers, low + place, np.int64(bounds[place]))
             if numbers[WAITING] == waiting.shape[1]:
                 return place + 1

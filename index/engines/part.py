@@ -13,7 +13,7 @@ import numpy.typing as npt
 from index.engines.corpus import K1, B, weights
 from index.engines.rows import Array, Rows, rows_of
 from index.engines.segment import Ints, Longs, Segment
-from index.engines.subset import ALL, Mask, Subset
+from index.engines.subset import ALL, Mask, Subset, bits_of
 from index.engines.workspace import MOST, TERMS, Workspace, address
 
 Floats = npt.NDArray[np.float64]
@@ -100,11 +100,13 @@ class Part:
 
     def prepare(self, small: Find, large: Find) -> None:
         """Makes ready for the compiled search: `small` for few items, which needs no rows, `large` for many."""
-        rows = Rows.none(self.items) if self.items <= SMALL else self.rows
-        self._find = small if self.items <= SMALL else large
+        is_small = self.items <= SMALL
+        rows = Rows.none(self.items) if is_small else self.rows
+        self._find = small if is_small else large
         self._shared = self.ids, self.codes, self.weight, self.starts, self.idf, rows.terms, rows.levels, rows.ranks
-        self._span = self.shift, self.shift + self.items
-        self._all = (address(self.alive), True, 0, 0) if len(self.alive) else ALL
+        self._span = self.shift, self.shift + self.items, not is_small
+        self._alive = self.alive if is_small else bits_of(self.alive)  # whose address is true for as long as it lives
+        self._all = (address(self._alive), not is_small, 0, 0) if len(self.alive) else ALL
 
     def best(self, numbers: list[int], k: int, slots: Subset | None) -> list[tuple[int, float]]:
         """The best k items and their scores by the compiled search; `prepare` comes first.

@@ -16,14 +16,14 @@ Mask = npt.NDArray[np.uint8]
 """Per item, whether it is one of them."""
 
 
-Span = tuple[int, int]
-"""A part of an index: its first item, and the first beyond it."""
+Span = tuple[int, int, bool]
+"""A part of an index: its first item, the first beyond it, and whether its search may be told of a mask by bits."""
 
 FEW = 32
 """To look at one item by itself takes the compiled search as long as passing over so many."""
 
 MOST_BUT = 8
-"""Where less than one of so many is left out, it pays to look at that last."""
+"""Where less than one of so many is left out, it pays to look at that last, if by bits."""
 
 Told = tuple[int, bool, int, int]
 """``mask, late, listed, few`` of `index.engines.compiled.search`."""
@@ -32,6 +32,11 @@ ALL: Told = 0, False, 0, 0
 """What it is told where all items may be found."""
 
 _TELLING = threading.Lock()
+
+
+def bits_of(mask: Mask) -> Mask:
+    """A mask as bits, eight items a byte, the first the lowest."""
+    return np.packbits(mask, bitorder="little")
 
 
 class Subset(Collection[int]):
@@ -127,19 +132,20 @@ class Subset(Collection[int]):
                     known = self._told[part] = self._tell(*part)
         return known[0]
 
-    def _tell(self, first: int, beyond: int) -> tuple[Told | None, Longs | Mask]:
-        late = False
+    def _tell(self, first: int, beyond: int, bits: bool) -> tuple[Told | None, Longs | Mask]:
         if "items" in self.__dict__:  # to count those of a mask takes longer than is won
             low, high = self.items.searchsorted((first, beyond)).tolist()
             size, count = beyond - first, high - low
             if count * FEW < size:
                 here = self.items[low:high] - first
                 return ((0, False, address(here), count) if count else None), here
-            late = (size - count) * MOST_BUT < size
+            if bits and (size - count) * MOST_BUT < size:
+                packed = bits_of(self.mask[first:beyond])
+                return (address(packed), True, 0, 0), packed
         if self._begins is None:
             mask = self.mask  # asked for once: another thread may be making it, too
             self._begins = address(mask), mask
-        return (self._begins[0] + first, late, 0, 0), self._begins[1]
+        return (self._begins[0] + first, False, 0, 0), self._begins[1]
 
     def __len__(self) -> int:
         """How many."""

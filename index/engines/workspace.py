@@ -18,7 +18,7 @@ Array = npt.NDArray[Any]
 _SIZES, IDS, CODES, WEIGHT, STARTS, IDF, FREQUENT, ROW_LEVELS, RANKS = range(9)
 SCRATCH, ASKED, AT, END, ASKED_IDF, ITEMS, SCORES, BEST = range(9, 17)
 """Twice this is where in the table an array's address stands, and next to it its length. First those of the segment:
-its postings, weights and rows. Then the thread's own: `SCRATCH_BYTES`, zeros at first; the asked terms, where
+its postings, weights and rows. Then the thread's own: `SCRATCH_BYTES`; the asked terms, where
 the postings of each go on and end, its idf; the best as a heap, and in pairs. Instead of a first array there are two
 numbers: how many items, and, at `WIDE`, whether codes have four bytes instead of two."""
 

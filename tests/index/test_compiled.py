@@ -260,7 +260,7 @@ def test_a_search_is_told_of_the_mask_that_is_kept(monkeypatch):
 
     monkeypatch.setattr(Subset, "mask", property(mask))
     chosen = Subset(np.arange(50), 60)
-    assert chosen.told((0, 60))[0] == address(chosen._begins[1])
+    assert chosen.told((0, 60, False))[0] == address(chosen._begins[1])
 
 
 def test_two_threads_are_told_of_the_same_arrays(monkeypatch):
@@ -295,7 +295,7 @@ def test_two_threads_are_told_of_the_same_arrays(monkeypatch):
     monkeypatch.setattr(subset_module, "_TELLING", Waited())
     monkeypatch.setattr(Subset, "_tell", slow)
     chosen, told = Subset(np.arange(0, 90, 2), 90), []
-    threads = [threading.Thread(target=lambda: told.append(chosen.told((0, 90)))) for _ in range(2)]
+    threads = [threading.Thread(target=lambda: told.append(chosen.told((0, 90, False)))) for _ in range(2)]
     threads[0].start()
     assert entered.wait(30)
     threads[1].start()
