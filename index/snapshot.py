@@ -9,17 +9,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from index.cards import VERSION
 from index.library import Entry
+from index.manifest import Manifest
 from index.snapshot_data import Segments, Writing, read, write
 
 FORMAT = 9
@@ -118,8 +116,9 @@ class Snapshots:
             self._clear(self.current())  # what killed processes left must not fill the disk before one gets to its end
             try:
                 (folder / "aside").mkdir(parents=True)
-                made = {"format": FORMAT, "analyser": self._fingerprint, "revision": revision}
-                _replace(folder / "manifest.json", _sealed(made | write(folder / "data.bin", folder / "aside", fill)))
+                data = write(folder / "data.bin", folder / "aside", fill)
+                made = Manifest(FORMAT, self._fingerprint, revision, data)
+                _replace(folder / "manifest.json", made.sealed())
                 shutil.rmtree(folder / "aside")
                 _sync(folder)
                 _replace(self._root / "current", f"{name}\n".encode())
@@ -145,20 +144,11 @@ class Snapshots:
             OSError, ValueError, KeyError, TypeError: It is not sound.
         """
         folder = self._root / Path(name).name
-        crc, _, text = (folder / "manifest.json").read_bytes().partition(b"\n")
-        if int(crc, 16) != zlib.crc32(text):
-            raise ValueError("manifest")
-        manifest: dict[str, Any] = msgspec.json.decode(text)
-        made_by = (manifest["format"], manifest["cards"][0], manifest["analyser"])
-        if made_by != (FORMAT, VERSION, self._fingerprint):
+        manifest = Manifest.unsealed((folder / "manifest.json").read_bytes())
+        if (manifest.format, manifest.data.cards[0], manifest.analyser) != (FORMAT, VERSION, self._fingerprint):
             raise ValueError("made by another release")
-        segments, entries = read(folder / "data.bin", manifest)
-        return Snapshot(name, manifest["revision"], segments, entries)
-
-
-def _sealed(manifest: dict[str, Any]) -> bytes:
-    text = msgspec.json.encode(manifest)
-    return b"%08x\n%s" % (zlib.crc32(text), text)
+        segments, entries = read(folder / "data.bin", manifest.data)
+        return Snapshot(name, manifest.revision, segments, entries)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -25,8 +25,8 @@ from index.engines.rows import Rows, keep
 from index.engines.segment import ARRAYS, Segment
 from index.engines.vocabulary import MappedVocabulary, vocabulary_arrays
 from index.library import Entry, Page, Words
+from index.manifest import Data, Written
 from storage.codec import uncollected
-from storage.documents import Listed
 from storage.domain import Item, StoredMinutes
 
 TRUSTED_BYTES = 64 << 20
@@ -66,7 +66,7 @@ class Writing:
 
     def __init__(self, out: _Out, cards: BinaryIO, aside: Path) -> None:
         self._aside = aside
-        self.documents: list[list[Any]] = []
+        self.documents: list[Written] = []
         self._out, self._cards = out, cards
 
     def folder(self, field: str) -> Path:
@@ -81,10 +81,10 @@ class Writing:
         if raw is None or card is None:
             raw, card = _lines(entry.stored), dump(entry.card)
         self._cards.write((b",\n" if self.documents else b"[") + card)  # of JSON, nothing else holds a line break
-        self.documents.append([*entry.listed, entry.size, *self._out.blob(raw)])
+        self.documents.append(Written(entry.listed, entry.size, *self._out.blob(raw)))
 
 
-def write(path: Path, aside: Path, fill: Callable[[Writing], Segments]) -> dict[str, Any]:
+def write(path: Path, aside: Path, fill: Callable[[Writing], Segments]) -> Data:
     """Writes the data file.
 
     Args:
@@ -115,34 +115,28 @@ def write(path: Path, aside: Path, fill: Callable[[Writing], Segments]) -> dict[
         file.flush()
         os.fsync(file.fileno())
     state = path.stat()
-    return {
-        "bytes": state.st_size,
-        "changed": state.st_mtime_ns,
-        "crc": out.crc,
-        "arrays": out.arrays,
-        "cards": [VERSION, at, size],
-        "documents": writing.documents,
-    }
+    cards_at = (VERSION, at, size)
+    return Data(state.st_size, state.st_mtime_ns, out.crc, out.arrays, cards_at, writing.documents)
 
 
-def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, ...]]:
+def read(path: Path, manifest: Data) -> tuple[Segments, tuple[Entry, ...]]:
     """Maps a data file; documents and cards are read when they are asked for.
 
     Raises:
         OSError, ValueError, KeyError, TypeError: It is not what the manifest says.
     """
     state = path.stat()
-    if state.st_size != manifest["bytes"]:
+    if state.st_size != manifest.bytes:
         raise ValueError("truncated")
     mapped = np.memmap(path, dtype=np.uint8, mode="r")
     data = np.asarray(mapped)
-    trusted = state.st_size > TRUSTED_BYTES and state.st_mtime_ns == manifest["changed"]
+    trusted = state.st_size > TRUSTED_BYTES and state.st_mtime_ns == manifest.changed
     if not trusted:
-        if _crc(data) != manifest["crc"]:
+        if _crc(data) != manifest.crc:
             raise ValueError("corrupt")
         let_go(mapped)
     segments = {}
-    for field, held in manifest["arrays"].items():
+    for field, held in manifest.arrays.items():
         arrays = {key: data[at : at + size].view(_KINDS[kind]) for key, (kind, at, size) in held.items()}
         segment = Segment(MappedVocabulary(arrays), **{key: arrays[key] for key in ARRAYS})
         if ROWS[0] in arrays:
@@ -151,8 +145,7 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, .
     pages = _Pages(mapped, manifest)
     with uncollected():
         entries = tuple(
-            Entry(Listed(*listed), items, pages, number)
-            for number, (*listed, items, _, _) in enumerate(manifest["documents"])
+            Entry(document.listed, document.items, pages, number) for number, document in enumerate(manifest.documents)
         )
     return segments, entries
 
@@ -160,11 +153,11 @@ def read(path: Path, manifest: dict[str, Any]) -> tuple[Segments, tuple[Entry, .
 class _Pages:
     """The documents of a snapshot; see `index.library.Pages`. All cards are read when one is asked for."""
 
-    def __init__(self, mapped: Bytes, manifest: dict[str, Any]) -> None:
-        self._mapped, self._data, self._documents = mapped, np.asarray(mapped), manifest["documents"]
+    def __init__(self, mapped: Bytes, manifest: Data) -> None:
+        self._mapped, self._data, self._documents = mapped, np.asarray(mapped), manifest.documents
         self._read = 0
         self._last: tuple[int, list[bytes]] = -1, []
-        _, self._at, self._size = manifest["cards"]
+        _, self._at, self._size = manifest.cards
 
     def stored(self, number: int) -> StoredMinutes:
         head, *items = self._lines_of(number)
@@ -188,7 +181,8 @@ class _Pages:
         return last[1]
 
     def raw(self, number: int) -> bytes:
-        *_, start, length = self._documents[number]
+        document = self._documents[number]
+        start, length = document.start, document.length
         self._read += length
         if self._read > HELD:  # whoever copies a snapshot reads all of it
             self._read = 0
