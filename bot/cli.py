@@ -38,11 +38,11 @@ for command in (
 
 def main() -> None:
     """Runs one command and ends the process with its exit code."""
-    for name in ("stdout", "stderr"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:  # closed by the caller: `minutes-bot … >&-`
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
-        else:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+        elif mode == "w":
             # A terminal in another locale must not break Chinese output; stdout stays UTF-8 for other programs.
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What a command has to say it says itself; only `run` and `demo` keep a log.

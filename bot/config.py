@@ -29,6 +29,12 @@ DEFAULT_FILE = Path("config.toml")
 NOT_PEOPLE = frozenset({1087968824, 136817688, 777000})
 """Telegram's stand-ins: the anonymous group admin, a channel, and the service account. None is one person."""
 
+Id = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""What Telegram counts people and chats by, as databases hold it."""
+
+DAY, YEAR, LONG = 86_400, 525_600, 100_000
+"""The most seconds, minutes, and hours, days or megabytes that anything here may take: sums with more overflow."""
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -37,7 +43,8 @@ def _reachable(address: str, schemes: tuple[str, ...]) -> bool:
     """Whether an address has one of the schemes, a host, and a port that is one."""
     try:
         parts = urlsplit(address)
-        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        printable = address.isprintable() and " " not in address
+        return printable and parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
 
@@ -93,9 +100,9 @@ class Access(Section, frozen=True, kw_only=True):
     """Who may use the bot besides those let in from the chat."""
 
     mode: Literal["closed", "open"] = "closed"
-    admins: tuple[int, ...] = ()
-    members: tuple[int, ...] = ()
-    groups: tuple[int, ...] = ()
+    admins: tuple[Id, ...] = ()
+    members: tuple[Id, ...] = ()
+    groups: tuple[Id, ...] = ()
 
     def _check(self) -> None:
         for name, people in (("admins", self.admins), ("members", self.members)):
@@ -116,11 +123,13 @@ class Page(Section, frozen=True, kw_only=True):
     """Regular expression that a link's words, its title or its address must meet."""
     hosts: tuple[str, ...] = ()
     """Other hosts that links and redirects may lead to."""
-    every_minutes: Annotated[float, Meta(ge=1)] | None = None
+    every_minutes: Annotated[float, Meta(ge=1, le=YEAR)] | None = None
 
     def _check(self) -> None:
         if not _reachable(self.url, ("http", "https")):
-            raise WrongValueError(f"{self.url!r} is not an address that begins with http:// or https://", "url")
+            raise WrongValueError(
+                "not an address that begins with http:// or https://", "url"
+            )  # it may hold a password
         try:
             re.compile(self.pattern)
         except re.error as problem:
@@ -132,13 +141,13 @@ class Watch(Section, frozen=True, kw_only=True):
 
     folders: tuple[Path, ...] = ()
     pages: tuple[Page, ...] = ()
-    every_minutes: Annotated[float, Meta(ge=1)] = 60
-    announce_days: Annotated[int, Meta(ge=0)] = 60
+    every_minutes: Annotated[float, Meta(ge=1, le=YEAR)] = 60
+    announce_days: Annotated[int, Meta(ge=0, le=LONG)] = 60
     move: bool = False
     allow_private: bool = False
-    delay_seconds: Annotated[float, Meta(ge=0)] = 2
-    megabytes: Annotated[float, Meta(gt=0)] = 50
-    seconds: Annotated[float, Meta(gt=0)] = 60
+    delay_seconds: Annotated[float, Meta(ge=0, le=DAY)] = 2
+    megabytes: Annotated[float, Meta(gt=0, le=LONG)] = 50
+    seconds: Annotated[float, Meta(gt=0, le=DAY)] = 60
     failures: Annotated[int, Meta(ge=1)] = 5
 
 
@@ -159,11 +168,11 @@ class Index(Section, frozen=True, kw_only=True):
 class Limits(Section, frozen=True, kw_only=True):
     """Bounds that keep one chat or one file from taking everything."""
 
-    private_memory_hours: Annotated[float, Meta(gt=0)] = 12
-    group_memory_minutes: Annotated[float, Meta(gt=0)] = 30
-    question_characters: Annotated[int, Meta(ge=10)] = 1000
-    upload_megabytes: Annotated[float, Meta(gt=0)] = 20
-    health_seconds: Annotated[float, Meta(gt=0)] = 180
+    private_memory_hours: Annotated[float, Meta(gt=0, le=LONG)] = 12
+    group_memory_minutes: Annotated[float, Meta(gt=0, le=YEAR)] = 30
+    question_characters: Annotated[int, Meta(ge=10, le=LONG)] = 1000
+    upload_megabytes: Annotated[float, Meta(gt=0, le=LONG)] = 20
+    health_seconds: Annotated[float, Meta(gt=0, le=DAY)] = 180
 
 
 def _user_data() -> Path:
@@ -193,7 +202,11 @@ class Settings(Section, frozen=True, kw_only=True):
         except (ValueError, OSError, KeyError):
             why = f"{self.timezone!r} is not a time zone name such as Asia/Shanghai"
             raise WrongValueError(why, "timezone") from None
-        absolute = os.path.abspath(self.data_dir.expanduser())  # noqa: PTH100 - resolve() would follow a symlink away
+        try:
+            here = self.data_dir.expanduser()
+        except RuntimeError as problem:  # ~somebody whom this machine does not know
+            raise WrongValueError(str(problem), "data_dir") from None
+        absolute = os.path.abspath(here)  # noqa: PTH100 - resolve() would follow a symlink away
         force_setattr(self, "data_dir", Path(absolute))
 
     @property
@@ -230,6 +243,13 @@ def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     try:
         return Settings.read(data)
     except UnknownKeyError as problem:
-        raise ConfigError(texts.UNKNOWN_KEY, key=problem.key) from None
+        raise ConfigError(texts.UNKNOWN_KEY, key=_shown(problem.key)) from None
     except WrongValueError as problem:
         raise ConfigError(texts.WRONG_VALUE, key=problem.key, why=problem.why) from None
+
+
+def _shown(key: str) -> str:
+    """A key that nobody has foreseen, fit for one line: somebody may have put the token before the equals sign."""
+    from bot.redact import redacted
+
+    return redacted("".join(char if char.isprintable() else "?" for char in key))

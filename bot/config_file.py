@@ -27,6 +27,8 @@ def read(file: Path) -> dict[str, Any]:
         raise ConfigError(texts.CONFIG_NOT_UTF8, file=file) from None
     except tomllib.TOMLDecodeError as problem:
         raise ConfigError(texts.CONFIG_NOT_TOML, file=file, where=_position(problem)) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, tables in tables in tables
+        raise ConfigError(texts.CONFIG_NOT_TOML, file=file, where="too long or too deep") from None
     return _beside(file.absolute().parent, data)
 
 
@@ -38,14 +40,24 @@ def _position(problem: tomllib.TOMLDecodeError) -> str:
 
 def _beside(folder: Path, data: dict[str, Any]) -> dict[str, Any]:
     """Makes the relative paths of a file relative to its `folder`."""
-    if isinstance(data.get("data_dir"), str):
-        data["data_dir"] = folder / Path(data["data_dir"]).expanduser()
+    if isinstance(data.get("data_dir"), str) and data["data_dir"]:
+        data["data_dir"] = _under(folder, data["data_dir"], "data_dir")
     watch = data.get("watch")
     if isinstance(watch, dict) and isinstance(watch.get("folders"), list):
-        watch["folders"] = [folder / Path(p).expanduser() if isinstance(p, str) else p for p in watch["folders"]]
+        watch["folders"] = [
+            _under(folder, path, "watch.folders") if isinstance(path, str) and path else path
+            for path in watch["folders"]
+        ]
     storage = data.get("storage")
     if isinstance(storage, dict) and isinstance(storage.get("url"), str):
         found = re.fullmatch(r"(sqlite(?:\+\w+)?:///)(?!/|:memory:)([^?]+)(.*)", storage["url"])
         if found and not Path(found.group(2)).is_absolute():
             storage["url"] = f"{found.group(1)}{folder / found.group(2)}{found.group(3)}"
     return data
+
+
+def _under(folder: Path, path: str, key: str) -> Path:
+    try:
+        return folder / Path(path).expanduser()
+    except RuntimeError as problem:  # ~somebody whom this machine does not know
+        raise ConfigError(texts.WRONG_VALUE, key=key, why=problem) from None

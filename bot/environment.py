@@ -56,5 +56,5 @@ def _holds_section(kind: Any, path: list[str]) -> bool:
 def _decoded(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ConfigError(texts.WRONG_VARIABLE, prefix=PREFIX) from None

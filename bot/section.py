@@ -118,6 +118,8 @@ def _brought_to(kind: Any, value: Any) -> Any:
     if is_section(plain):
         return value if isinstance(value, plain) else plain.read(value)
     try:
+        if plain is Path and value == "":  # which would be the folder that the program happens to run in
+            raise WrongValueError("must not be empty")
         if plain in (Path, Secret) and not isinstance(value, plain | None):
             return plain(msgspec.convert(value, str))
         if plain in (int, float, bool) and isinstance(value, str):
@@ -129,6 +131,8 @@ def _brought_to(kind: Any, value: Any) -> Any:
 
 def _list(kind: Any, value: Any) -> tuple[Any, ...]:
     """A list; the environment gives it as ``1,2`` or ``["a", "b"]``."""
+    if isinstance(value, str) and (given := _as_json(value)) is not None:
+        value = given
     if isinstance(value, str):
         value = [part.strip("\"'") for part in re.split(r"[,\s]+", value.strip().strip("[]")) if part]
     if not isinstance(value, list | tuple):
@@ -140,6 +144,14 @@ def _list(kind: Any, value: Any) -> tuple[Any, ...]:
         except WrongValueError as problem:
             raise problem.under(str(n)) from None
     return tuple(made)
+
+
+def _as_json(text: str) -> list[Any] | None:
+    """The list that text is as JSON; None if it is none."""
+    try:
+        return msgspec.json.decode(text, type=list[Any])
+    except (ValueError, RecursionError):
+        return None
 
 
 def _choice(choices: tuple[str, ...], value: Any) -> Any:

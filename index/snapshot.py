@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,9 @@ from index.snapshot_data import Segments, Writing, read, write
 
 FORMAT = 9
 """Changes with the layout; a snapshot of another format is rebuilt."""
+
+_NAME = re.compile(r"-?\d+-[0-9a-f]{12}")
+"""How a snapshot's folder is called: the store's revision, and what tells it from others of that revision."""
 
 
 class SnapshotProblem(Exception):  # noqa: N818 - named as storage's DatabaseProblem is
@@ -129,9 +133,12 @@ class Snapshots:
         return self._open(name)
 
     def _clear(self, name: str | None) -> None:
-        """Removes everything but one snapshot; the caller holds `lock`, so that nobody else is writing."""
+        """Removes all snapshots but one; the caller holds `lock`, so that nobody else is writing.
+
+        What has another name is none, and stays: the folder may be one that somebody also keeps something else in.
+        """
         for old in self._root.glob("*"):
-            if old.is_dir() and old.name != name:
+            if _NAME.fullmatch(old.name) and old.is_dir() and old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
         for aside in self._root.glob(".current-*"):
             with suppress(OSError):

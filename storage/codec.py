@@ -14,12 +14,15 @@ from msgspec.structs import replace
 
 from storage.domain import Meeting, Minutes
 
+_BARE = Minutes(Meeting(), "")
 _decoder = msgspec.json.Decoder(Minutes)
 
 
 def dump_parse(minutes: Minutes) -> str:
     """Everything of `minutes` but its meeting and text, as JSON; fields at their defaults are left out."""
-    return msgspec.json.encode(replace(minutes, meeting=Meeting(), text="")).decode()
+    # msgspec knows a default by identity: a computed 1.0 would be another than that of the class.
+    sure = _BARE.confidence if minutes.confidence == _BARE.confidence else minutes.confidence
+    return msgspec.json.encode(replace(minutes, meeting=Meeting(), text="", confidence=sure)).decode()
 
 
 def load_parse(parse: str, meeting: Meeting, text: str) -> Minutes:

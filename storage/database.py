@@ -135,7 +135,7 @@ def _typed(*also: type[Exception]) -> Iterator[None]:
 def _parse(url: str) -> URL:
     try:
         return make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise DatabaseUrl() from error
 
 
@@ -152,6 +152,8 @@ def _engine(url: URL, busy_timeout_ms: int) -> Engine:
         )
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseUrl(driver=url.drivername) from error
+    except (ArgumentError, ValueError) as error:  # a host in a SQLite address, a NUL in a path
+        raise DatabaseUrl() from error
     event.listen(engine, "connect", _on_connect(memory))
     event.listen(engine, "begin", _on_begin)
     return engine

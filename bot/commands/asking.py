@@ -145,7 +145,7 @@ def _read(file: Path) -> Iterator[tuple[Any, Asked]]:
             try:
                 row = json.loads(line)
                 yield row["id"], _asked(row)
-            except (ValueError, KeyError, TypeError) as problem:
+            except (ValueError, KeyError, TypeError, RecursionError) as problem:
                 why = f"needs {problem}" if isinstance(problem, KeyError) else problem
                 raise HandledError(texts.BATCH_LINE, file=file, line=number, why=why) from None
 

@@ -56,6 +56,8 @@ def described(problem: Exception) -> Ended:
         return texts.PLAIN, {"line": say(snapshot_problem(problem.code, problem.params), language())}
     if isinstance(problem, UnicodeDecodeError):  # whatever a person hands over as text: questions, labels
         return texts.NOT_UTF8, {"at": problem.start}
+    if isinstance(problem, UnicodeEncodeError):  # bytes of an argument that are no text
+        return texts.NOT_TEXT, {}
     if isinstance(problem, FileNotFoundError):
         return texts.NO_SUCH_FILE, {"file": problem.filename}
     if isinstance(problem, OSError) and problem.strerror:

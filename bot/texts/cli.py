@@ -25,6 +25,7 @@ UNREADABLE_FILE = Twin("{file} 读不了：{why}", "cannot read {file}: {why}")
 SYSTEM = Twin("系统拒绝了操作：{why}", "the system refused: {why}")
 DISK = Twin("写盘失败（{file}）：{why}", "cannot write ({file}): {why}")
 NOT_UTF8 = Twin("文件不是 UTF-8 编码（第 {at} 字节）", "the file is not UTF-8 (at byte {at})")
+NOT_TEXT = Twin("输入里有不成文字的字节", "the input holds bytes that are no text")
 UNEXPECTED = Twin(
     "程序出错（编号 {ident}），详情已存到 {file}",
     "unexpected error {ident}; the details are in {file}",

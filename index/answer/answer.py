@@ -117,7 +117,7 @@ class Answering(MeetingAnswers):
             if any(c.needed for c in self.query.concepts):
                 positions = narrowed(positions, self.library, self.query) or positions
             maker = partial(self._of_person, name)
-            self.items += self.finder.briefs(sorted(positions, key=self._newest), maker=maker)
+            self.items += self.finder.briefs(sorted(positions, key=self.library.newest), maker=maker)
         people = People(self.library, self.query, self.scope)
         people.identities()
         if not self.items:
@@ -130,9 +130,6 @@ class Answering(MeetingAnswers):
         places = [p.start for e in entry.item.excerpts for p in e.persons if p.name == name]
         quotes = [q for start in places if (q := quoter.piece_at(start)) is not None]
         return self.finder.item(position, quotes=quotes)
-
-    def _newest(self, position: int) -> tuple[int, int]:
-        return -self.library.card_at(position).day, self.library.item_at(position).ordinal
 
     def _routes(self) -> None:
         positions = []
@@ -188,7 +185,7 @@ class Answering(MeetingAnswers):
             "不予通过 不同意 暂缓审议 不通过 未通过 缓议 退回 不予同意 否决 补充论证"
         )
         hits = self.library.search.top(terms, TURNED_DOWN, self._within())
-        for position in sorted((index for index, _ in hits), key=self._newest):
+        for position in sorted((index for index, _ in hits), key=self.library.newest):
             entry = self.library.search.items[position]
             for excerpt in entry.item.excerpts:
                 said = entry.words.text[excerpt.start : excerpt.end]
@@ -201,7 +198,7 @@ class Answering(MeetingAnswers):
     def _due(self, word: str) -> None:
         """Items that set the limit asked about, newest first."""
         asked = concept_of(word)
-        for position in sorted(due_by(word, self.library, self._within()), key=self._newest):
+        for position in sorted(due_by(word, self.library, self._within()), key=self.library.newest):
             entry = self.library.search.items[position]
             quotes = Quoter(entry.words, entry.item).for_terms((asked,))
             self.items.append(self.finder.item(position, quotes=quotes))

@@ -138,7 +138,7 @@ class TopicSearch:
         scores = dict(hits)
         top = max(scores.values(), default=0.0)
         out = [self._judge(index, score, top) for index, score in scores.items()]
-        return sorted(out, key=lambda j: (-j.score, -self._day(j.position), j.position))
+        return sorted(out, key=lambda j: (-j.score, self.library.ranks.item(j.position)))
 
     def terms(self) -> list[str]:
         """What the engine is asked: every form of every concept, cut as the index is cut."""

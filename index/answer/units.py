@@ -58,7 +58,9 @@ class UnitAnswers:
             chosen = reduce(np.intersect1d, [self._of(u, BINDING) for u in self.query.units])
         if self.query.exclude or self.query.not_roles:
             chosen = np.array([p for p in chosen.tolist() if not self._excluded(p)], dtype=np.int64)
-        order = np.lexsort((self.library.ordinals[chosen], self._strongest[chosen], -self.library.days[chosen]))
+        library = self.library
+        by = library.ranks[chosen], library.ordinals[chosen], self._strongest[chosen], -library.days[chosen]
+        order = np.lexsort(by)
         return [int(p) for p in chosen[order]]
 
     def _excluded(self, position: int) -> bool:
@@ -116,7 +118,7 @@ class UnitAnswers:
         hits = self.library.search.top(terms, LITERAL, within) if terms else ()
         spoken = _at_its_level(unit.asked, bare)
         out = []
-        for index in sorted((i for i, _ in hits), key=lambda i: (-self.library.days[i], self.library.ordinals[i])):
+        for index in sorted((i for i, _ in hits), key=self.library.newest):
             entry = self.library.search.items[index]
             if spoken.search(self.library.text_at(index)[1]):
                 quoter = Quoter(entry.words, entry.item)
@@ -153,7 +155,7 @@ class UnitAnswers:
         for unit in self.query.units:
             if len(self._of(unit, self.roles())):
                 continue
-            named = self._of(unit, BINDING | {Role.MENTIONED}).tolist()
+            named = sorted(self._of(unit, BINDING | {Role.MENTIONED}).tolist(), key=self.library.ranks.item)
             if named:
                 asked = self.query.roles or {Role.LEAD, Role.ACTS, Role.COOPERATES}
                 roles = ",".join(r.value for r in sorted(asked, key=lambda r: _ORDER.get(r, 9)))

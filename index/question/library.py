@@ -225,6 +225,22 @@ class Library:
         """Each item's number in its document."""
         return np.array([item.ordinal for item in self._items], dtype=np.int64)
 
+    @cached_property
+    def ranks(self) -> Positions:
+        """Each item's place where the newest meetings come first, those of a day by name, and items in their order.
+
+        What is equal otherwise is told in this order: where items stand in the index depends on how it came to be.
+        """
+        newest = {card.doc: place for place, card in enumerate(self.minutes)}
+        of_document = np.array([newest[card.doc] for card in self._card_of], dtype=np.int64)
+        ranks = np.empty_like(of_document)
+        ranks[np.argsort(of_document, kind="stable")] = np.arange(len(ranks))
+        return ranks
+
+    def newest(self, position: int) -> tuple[int, int, int]:
+        """What orders items by day, the newest first, and those of a day by their numbers."""
+        return -self.days.item(position), self.ordinals.item(position), self.ranks.item(position)
+
     def card_at(self, position: int) -> Card:
         """The card of the document that the item stands in."""
         return self._card_of[position]

@@ -187,7 +187,15 @@ def test_a_batch_answers_line_by_line_and_keeps_the_ids(stocked: Run, tmp_path: 
 
 @pytest.mark.parametrize(
     "row",
-    ["{", '"text"', {"q": "没有编号"}, {"id": 1}, {"id": 1, "turns": []}, {"id": 1, "q": "a", "today": "yesterday"}],
+    [
+        "{",
+        "[" * 100_000,
+        '"text"',
+        {"q": "没有编号"},
+        {"id": 1},
+        {"id": 1, "turns": []},
+        {"id": 1, "q": "a", "today": "yesterday"},
+    ],
 )
 def test_a_broken_line_is_named_and_nothing_is_printed(stocked: Run, tmp_path: Path, row: Any) -> None:
     code, out, err = stocked("ask", "--batch", batch(tmp_path, {"id": 0, "q": "问题"}, row), "--json")
@@ -209,6 +217,7 @@ def test_a_broken_line_is_named_and_nothing_is_printed(stocked: Run, tmp_path: P
         (FileNotFoundError(2, "No such file", "a.txt"), "a.txt"),
         (PermissionError(13, "Permission denied", "a.txt"), "Permission denied"),
         (OSError(98, "Address already in use"), "Address already in use"),
+        (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), "no text"),
     ],
 )
 def test_known_problems_are_told_in_a_sentence(problem: Exception, says: str, run: Run) -> None:

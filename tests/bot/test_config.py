@@ -112,6 +112,46 @@ def test_lists_from_the_environment(given: str, monkeypatch: pytest.MonkeyPatch)
     assert load().access.admins == (5, 6)
 
 
+def test_a_list_from_the_environment_may_hold_blanks_and_sections_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINUTES_BOT_WATCH__FOLDERS", '["/a b,c"]')
+    monkeypatch.setenv("MINUTES_BOT_WATCH__PAGES", '[{"url": "https://example.org/", "pattern": "纪要"}]')
+    assert load().watch.folders == (Path("/a b,c"),)
+    assert load().watch.pages == (Page(url="https://example.org/", pattern="纪要"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('data_dir = ""', "data_dir"),
+        ('data_dir = "~nobody-of-that-name/x"', "data_dir"),
+        ('[watch]\nfolders = ["~nobody-of-that-name/x"]', "watch.folders"),
+        ("[watch]\nevery_minutes = inf", "watch.every_minutes"),
+        ("[limits]\nprivate_memory_hours = 1e300", "limits.private_memory_hours"),
+        (f"[access]\nadmins = [0x{'F' * 9000}]", "access.admins.0"),
+        (f"[access]\nadmins = [{'9' * 5000}]", "config.toml"),
+        (f"x = {'[' * 9000}{']' * 9000}", "config.toml"),
+        ('"a\\nb" = 1', "a?b"),
+        ('[telegram]\nproxy = "http://u:p@h ost:1"', "telegram.proxy"),
+        ('[watch]\npages = ["ftp://somebody:hunter2@h/"]', "watch.pages.0.url"),
+        (f'[telegram]\n"{SECRET}" = "x"', "telegram."),
+    ],
+)
+def test_odd_values_are_told_in_one_line_that_names_the_key(tmp_path: Path, text: str, key: str) -> None:
+    with pytest.raises(ConfigError) as told:
+        load(written(tmp_path, text))
+    line = str(told.value)
+    assert key in line
+    assert line.isprintable()
+    assert "hunter2" not in line
+    assert SECRET not in line
+
+
+def test_json_without_end_in_a_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINUTES_BOT_TELEGRAM", "[" * 100_000)
+    with pytest.raises(ConfigError):
+        load()
+
+
 @pytest.mark.parametrize("given", ['["/in", "/b"]', "/in,/b", "/in /b"])
 def test_lists_of_text_from_the_environment(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINUTES_BOT_WATCH__FOLDERS", given)
@@ -301,7 +341,7 @@ def test_settings_made_in_code_ignore_file_and_environment(tmp_path: Path, monke
         (lambda: Telegram(mode="webhook"), "needs telegram.webhook.url"),
         (lambda: Telegram(base_url="x"), "^base_url: not an address"),
         (lambda: Access(admins=(0,)), "^admins: 0 is not one person's"),
-        (lambda: Settings(watch={"pages": [{"url": "x"}]}), r"^watch\.pages\.0\.url: 'x' is not an address"),
+        (lambda: Settings(watch={"pages": [{"url": "x"}]}), r"^watch\.pages\.0\.url: not an address"),
         (lambda: Watch(failures=0), "^failures: Expected `int` >= 1"),
         (lambda: Settings(timezone="Mars/Olympus"), "^timezone: 'Mars/Olympus' is not a time zone"),
     ],

@@ -295,7 +295,7 @@ def test_what_killed_processes_left_is_gone_before_the_next_snapshot_is_written(
     save(repo, 1, *SUBJECTS)
     Search.open(repo, tmp_path, analyser=analyser)
     before = sorted((tmp_path / "index").iterdir())
-    (tmp_path / "index" / "7-dead" / "aside").mkdir(parents=True)
+    (tmp_path / "index" / "7-0123456789ab" / "aside").mkdir(parents=True)
     (tmp_path / "index" / ".current-dead").touch()
     for number in range(2, 5):
         save(repo, number, *SUBJECTS)
@@ -306,6 +306,15 @@ def test_what_killed_processes_left_is_gone_before_the_next_snapshot_is_written(
     monkeypatch.setattr(os, "fsync", full)
     Search.open(repo, tmp_path, analyser=analyser)
     assert sorted((tmp_path / "index").iterdir()) == before
+
+
+def test_what_else_stands_in_the_folder_is_nobody_s_to_remove(repo, tmp_path, analyser):
+    kept = tmp_path / "index" / "mine" / "work"
+    kept.mkdir(parents=True)
+    save(repo, 1, *SUBJECTS)
+    Search.open(repo, tmp_path, analyser=analyser)
+    reindex(repo, tmp_path, parse=lambda stored, _: stored.minutes, analyser=analyser)
+    assert kept.is_dir()
 
 
 def test_a_data_folder_that_cannot_be_made_still_leaves_an_index(repo, tmp_path, analyser, caplog):
