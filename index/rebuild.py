@@ -52,6 +52,8 @@ def _fill(
     writing: Writing, state: State, listing: Sequence[Listed], fetch: Fetch, analyser: Analyser, tick: Tick | None
 ) -> Segments:
     missing, kept = state.missing(listing), state.keeping(set(listing))
+    if len(missing) == len(listing):  # nothing is left to be counted out of what was there
+        kept = State.of(None, fields=list(state.segments))
     known = numberings(analyser, kept.corpora)
     builders = {field: Builder(writing.folder(field)) for field in known}
     for field, corpus in kept.corpora.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import accumulate
 
 import numpy as np
 from msgspec import Struct, field
@@ -72,11 +71,12 @@ class State(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def corpora(self) -> Mapping[str, Corpus]:
         """The terms of all items, by field."""
-        dead: list[int] = []
+        left = NO_ITEMS
         if self.gone:
-            ends = list(accumulate((entry.size for entry in self.base), initial=0))
-            dead = [item for i in sorted(self.gone) for item in range(ends[i], ends[i + 1])]
-        left = np.array(dead, dtype=np.int64)
+            sizes = np.array([entry.size for entry in self.base], dtype=np.int64)
+            gone = np.zeros(len(sizes), dtype=np.bool_)
+            gone[list(self.gone)] = True
+            left = np.flatnonzero(np.repeat(gone, sizes))
         return {
             name: Corpus(segment, self._delta(name), left, self._looked_up.get(name, NO_ITEMS))
             for name, segment in self.segments.items()

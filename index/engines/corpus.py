@@ -17,7 +17,7 @@ import numpy.typing as npt
 from msgspec import Struct, field
 
 from index.engines.build import EMPTY, build, encode
-from index.engines.mapped import HELD, let_go
+from index.engines.mapped import Reading
 from index.engines.segment import NO_ITEMS, Ints, Segment
 
 Longs = npt.NDArray[np.int64]
@@ -29,6 +29,12 @@ K1, B = 1.5, 0.75
 
 _ITEMS = 1 << 14
 """Items whose tokens are renumbered at once."""
+
+_TOGETHER = 1 << 12
+"""Dead items whose terms are counted at once."""
+
+_PAGE = 4096
+"""Bytes that are in memory at least of a mapped file where one number is read."""
 
 
 class Corpus(Struct, frozen=True, eq=False, dict=True):
@@ -85,17 +91,30 @@ class Corpus(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def total(self) -> int:
         """The number of terms of all surviving items together."""
-        lost = sum(int(self.base.offsets[i + 1] - self.base.offsets[i]) for i in self.dead.tolist())
-        return int(self.base.offsets[-1]) + int(self.delta.offsets[-1]) - lost
+        lost = (self.base.offsets[self.dead + 1] - self.base.offsets[self.dead]).sum()
+        return int(self.base.offsets[-1]) + int(self.delta.offsets[-1]) - int(lost)
 
     @cached_property
-    def _lost(self) -> dict[int, int]:
-        """Base term → how many of its items are dead."""
-        lost: dict[int, int] = {}
-        for item in self.dead.tolist():
-            for number in np.unique(self.base.terms_of(item)).tolist():
-                lost[number] = lost.get(number, 0) + 1
+    def _lost(self) -> Longs:
+        """Per base term, how many of its items are dead."""
+        terms, tokens = len(self.base.vocabulary), Reading(self.base.tokens)
+        lost = np.zeros(terms, dtype=np.int64)
+        for first in range(0, len(self.dead), _TOGETHER):
+            some = [self.base.terms_of(item) for item in self.dead[first : first + _TOGETHER].tolist()]
+            item = np.repeat(np.arange(len(some)), [len(one) for one in some])
+            pairs = np.sort(item * terms + np.concatenate(some))  # np.unique hashes, and takes fifty times as long
+            again = np.zeros(len(pairs), dtype=np.bool_)
+            again[1:] = pairs[1:] == pairs[:-1]
+            lost += np.bincount(pairs[~again] % terms, minlength=terms)
+            tokens.read(sum(one.nbytes for one in some))
         return lost
+
+    @cached_property
+    def _survive(self) -> npt.NDArray[np.bool_]:
+        """Per base item, whether it is not dead."""
+        alive = np.ones(self.base.items, dtype=np.bool_)
+        alive[self.dead] = False
+        return alive
 
     @cached_property
     def in_base(self) -> Longs:
@@ -107,8 +126,8 @@ class Corpus(Struct, frozen=True, eq=False, dict=True):
     def frequencies(self) -> tuple[Longs, Longs]:
         """Per base term, then per delta term, the number of surviving items that hold it."""
         base, delta = self.base.frequencies, self.delta.frequencies
-        for number, count in self._lost.items():
-            base[number] -= count
+        if len(self.dead):
+            base -= self._lost
         known = self.in_base >= 0
         shared = self.in_base[known]
         base[shared] += delta[known]
@@ -180,21 +199,16 @@ class Corpus(Struct, frozen=True, eq=False, dict=True):
         delta[of_delta] = np.arange(len(of_base), len(of_base) + len(of_delta), dtype=np.int32)
         shared = delta < 0
         delta[shared] = base[self.in_base[shared]]
-        dead = np.zeros(self.base.items, dtype=bool)
-        dead[self.dead] = True
-        for segment, renumber, left_out in (
-            (self.base, base, dead),
-            (self.delta, delta, np.zeros(self.delta.items, dtype=bool)),
+        for segment, renumber, alive in (
+            (self.base, base, self._survive),
+            (self.delta, delta, np.ones(self.delta.items, dtype=np.bool_)),
         ):
-            read = 0
+            reading = Reading(segment.tokens)
             for first in range(0, segment.items, _ITEMS):
                 offsets = segment.offsets[first : first + _ITEMS + 1]
-                lengths, keep = np.diff(offsets), ~left_out[first : first + _ITEMS]
+                lengths, keep = np.diff(offsets), alive[first : first + _ITEMS]
                 tokens = segment.tokens[offsets[0] : offsets[-1]]
-                read += tokens.nbytes
-                if read > HELD:  # a million items have half a gigabyte
-                    read = 0
-                    let_go(segment.tokens)
+                reading.read(tokens.nbytes)  # a million items have half a gigabyte
                 yield renumber[tokens[np.repeat(keep, lengths)]], lengths[keep]
 
     @cached_property
@@ -205,9 +219,7 @@ class Corpus(Struct, frozen=True, eq=False, dict=True):
         delta = np.arange(len(self.delta.vocabulary), dtype=np.int64)
         if not len(self.dead):
             return order, delta[self.in_base < 0]
-        survive = self.base.frequencies
-        for number, count in self._lost.items():
-            survive[number] -= count
+        survive = self.base.frequencies - self._lost
         item, position = self._first_occurrences()
         order = np.lexsort((position, item))
         of_base = self.in_base >= 0
@@ -220,14 +232,18 @@ class Corpus(Struct, frozen=True, eq=False, dict=True):
         Terms are numbered by first occurrence, so their number orders them, except in items that became the first of a
         term because an earlier one died: there, the place in the item does.
         """
-        dead = set(self.dead.tolist())
+        alive, postings = self._survive, Reading(self.base.ids)
         first = self.base.ids[self.base.starts[:-1]].astype(np.int64)
+        postings.read(_PAGE * len(first))
         position = np.arange(len(first), dtype=np.int64)
         was_first = first.copy()
         moved: dict[int, list[int]] = {}
-        for number in np.flatnonzero(np.isin(first, self.dead)).tolist():
-            item = next((i for i in self.base.items_with(number).tolist() if i not in dead), None)
-            if item is not None:
+        for number in np.flatnonzero(~alive[first]).tolist():
+            items = self.base.items_with(number)
+            survive = alive[items]
+            postings.read(items.nbytes)
+            if survive.any():
+                item = int(items[survive.argmax()])
                 first[number] = item
                 moved.setdefault(item, []).append(number)
         for item, numbers in moved.items():

@@ -12,6 +12,24 @@ HELD = 64 << 20
 """Bytes that whoever reads a file through may hold before letting them go."""
 
 
+class Reading:
+    """Reads an array through, letting go of what was read.
+
+    Args:
+        array: The array, in a mapped file or not.
+    """
+
+    def __init__(self, array: npt.NDArray[Any]) -> None:
+        self._array, self._held = array, 0
+
+    def read(self, size: int) -> None:
+        """So many bytes more have been read or are about to be."""
+        self._held += size
+        if self._held > HELD:
+            self._held = 0
+            let_go(self._array)
+
+
 def let_go(array: npt.NDArray[Any]) -> None:
     """Lets the system take back what was read of the file that an array, or what it is a view of, is mapped from.
 
