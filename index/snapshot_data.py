@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from index.cards import VERSION, Card, dump, load
 from index.engines.corpus import K1
 from index.engines.fields import K1 as SEVERAL_K1
-from index.engines.mapped import HELD, let_go
+from index.engines.mapped import Reading, let_go
 from index.engines.part import stored_rows
 from index.engines.rows import ARRAYS as ROWS
 from index.engines.rows import Rows, keep
@@ -155,7 +155,7 @@ class _Pages:
 
     def __init__(self, mapped: Bytes, manifest: Data) -> None:
         self._mapped, self._data, self._documents = mapped, np.asarray(mapped), manifest.documents
-        self._read = 0
+        self._reading = Reading(mapped)  # whoever copies a snapshot reads all of it
         self._last: tuple[int, list[bytes]] = -1, []
         _, self._at, self._size = manifest.cards
 
@@ -183,10 +183,7 @@ class _Pages:
     def raw(self, number: int) -> bytes:
         document = self._documents[number]
         start, length = document.start, document.length
-        self._read += length
-        if self._read > HELD:  # whoever copies a snapshot reads all of it
-            self._read = 0
-            let_go(self._mapped)
+        self._reading.read(length)
         return self._data[start : start + length].tobytes()
 
     def raw_card(self, number: int) -> bytes:

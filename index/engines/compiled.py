@@ -31,6 +31,7 @@ from index.engines.candidates import (
     settle,
 )
 from index.engines.heap import keep, rank
+from index.engines.masks import any_free, begin, may_be_found
 from index.engines.memory import array, of_table, prefetch
 from index.engines.rows import GROUP, HIGHEST, LEVELS
 from index.engines.subset import ALL
@@ -151,8 +152,8 @@ def _search(codes, table, count, k, mask, late, listed, few):  # type: ignore[no
         low, high = _block(low, SIZE, items, listed, next_listed)
         if not len(allowed):
             bounds[:] = 0
-        elif _any(allowed[low:high]):
-            _begin(allowed[low:high], bounds, LOWEST)
+        elif any_free(allowed[low:high]):
+            begin(allowed[low:high], bounds, LOWEST)
         else:
             low = high
             continue
@@ -194,8 +195,8 @@ def _search_small(codes, table, count, k, mask, listed, few):  # type: ignore[no
         low, high = _block(low, BLOCK, items, listed, next_listed)
         if not len(allowed):
             scores[:] = 0.0
-        elif _any(allowed[low:high]):
-            _begin(allowed[low:high], scores, -np.inf)
+        elif any_free(allowed[low:high]):
+            begin(allowed[low:high], scores, -np.inf)
         else:
             low = high
             continue
@@ -221,12 +222,6 @@ def _search_small(codes, table, count, k, mask, listed, few):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
-def _may(bits, item):  # type: ignore[no-untyped-def]
-    """Whether an item may be found; any if there are no bits."""
-    return not len(bits) or (bits[item >> 3] >> (item & 7)) & 1 != 0
-
-
-@njit(cache=True, nogil=True)
 def _block(low, size, items, listed, next_listed):  # type: ignore[no-untyped-def]
     """Where the next block begins and ends: that of the next of those listed, if any are."""
     if len(listed):
@@ -241,18 +236,6 @@ def _above(scores, cut):  # type: ignore[no-untyped-def]
     for i in range(len(scores)):
         count += scores[i] > cut
     return count
-
-
-@njit(cache=True, nogil=True)
-def _any(mask):  # type: ignore[no-untyped-def]
-    """Whether any item of a block may be found; of most blocks the first `GROUP` tells."""
-    for group in range(0, len(mask), GROUP):
-        some, found = mask[group : group + GROUP], np.uint8(0)
-        for i in range(len(some)):  # many at once
-            found = np.uint8(found | some[i])
-        if found:
-            return True
-    return False
 
 
 @njit(cache=True, nogil=True)
@@ -342,14 +325,6 @@ def _add_row(levels, step, bounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _begin(mask, scores, lowest):  # type: ignore[no-untyped-def]
-    """Begins the scores or bounds of a block, so low for items that may not be found that they stay below zero."""
-    barred, free = scores.dtype.type(lowest), scores.dtype.type(0)
-    for i in range(len(mask)):
-        scores[i] = free if mask[i] else barred
-
-
-@njit(cache=True, nogil=True)
 def _all(bounds, bits, low, place, beyond, waiting, counts, numbers):  # type: ignore[no-untyped-def]
     """Offers the items of a block whose bounds are good, from a place on until there is no room; where to go on."""
     while place < beyond:
@@ -360,7 +335,7 @@ def _all(bounds, bits, low, place, beyond, waiting, counts, numbers):  # type: i
         if place % NEAR == 0 and _highest(bounds[place : place + NEAR]) < numbers[NEED]:
             place += NEAR
             continue
-        if bounds[place] >= numbers[NEED] and _may(bits, low + place):
+        if bounds[place] >= numbers[NEED] and may_be_found(bits, low + place):
             offer(waiting, counts, numbers, low + place, np.int64(bounds[place]))
             if numbers[WAITING] == waiting.shape[1]:
                 return place + 1
